@@ -1,0 +1,104 @@
+"""Events: the immutable rows of the log, and the fold that turns them into a card's state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tenhours.core.cards import Memory, Phase
+from tenhours.core.scheduling import fold as fold_reviews
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tenhours.core.cards import Review
+    from tenhours.core.scheduling import Parameters
+
+
+class EventKind(StrEnum):
+    """What may happen to a card."""
+
+    REVIEW = "review"
+    SUSPEND = "suspend"
+    UNSUSPEND = "unsuspend"
+    BURY = "bury"
+    UNBURY = "unbury"
+    FLAG = "flag"
+    LEECH = "leech"
+    RESET = "reset"
+    RESCHEDULE = "reschedule"
+    ALIAS = "alias"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the log; nothing in it ever changes."""
+
+    id: str
+    """Unique across machines; sorts by instant."""
+    act: str
+    """Id of the first event of the act it belongs to; undo takes back whole acts."""
+    kind: EventKind
+    at: datetime
+    """UTC."""
+    study_day: date
+    review: Review | None = None
+    """The rating; only for kind review."""
+    detail: str = ""
+    """Flag: its number. Reschedule: the new due day. Alias: the old key. Undo: the act."""
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """Everything that the log says of one card."""
+
+    memory: Memory = Memory()
+    suspended: bool = False
+    buried_day: date | None = None
+    """The study day on which it stays out of the queue."""
+    flag: int = 0
+    """0 for none, else 1 to 7."""
+    leech: bool = False
+
+
+def fold(events: Iterable[Event], parameters: Parameters) -> CardState:
+    """Fold a card's events, ordered by instant and id, into its state."""
+    reviews: list[Review] = []
+    state = CardState()
+    promised: date | None = None
+    for event in events:
+        if event.undone:
+            continue
+        match event.kind:
+            case EventKind.REVIEW if event.review is not None:
+                reviews.append(event.review)
+                promised = None
+            case EventKind.SUSPEND:
+                state = replace(state, suspended=True)
+            case EventKind.UNSUSPEND:
+                state = replace(state, suspended=False)
+            case EventKind.BURY:
+                state = replace(state, buried_day=event.study_day)
+            case EventKind.UNBURY:
+                state = replace(state, buried_day=None)
+            case EventKind.FLAG:
+                state = replace(state, flag=int(event.detail))
+            case EventKind.LEECH:
+                state = replace(state, leech=True)
+            case EventKind.RESET:
+                reviews.clear()
+                promised = None
+                state = replace(state, leech=False)
+            case EventKind.RESCHEDULE:
+                promised = date.fromisoformat(event.detail)
+            case _:
+                pass
+    memory = fold_reviews(reviews, parameters)
+    if promised is not None and memory.phase is not Phase.NEW:
+        memory = replace(memory, phase=Phase.REVIEW, step=0, due_at=None, due_day=promised)
+    return replace(state, memory=memory)

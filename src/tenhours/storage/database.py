@@ -1,0 +1,170 @@
+"""The data file: opening it safely, transactions, and clear words when something is wrong with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from tenhours.core.errors import DataError
+from tenhours.storage import migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BUSY_TIMEOUT: Final = 10.0
+"""Seconds that a writer waits for another tenhours to finish."""
+
+_HEADER: Final = b"SQLite format 3\x00"
+
+
+class Database:
+    """One connection to the data file; every change happens in `transaction`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, create it when there is none, and bring an older one up to date.
+
+        Raises DataError when it is damaged, newer than this program, or cannot be written.
+        """
+        self.path = path
+        _refuse_damaged(path)
+        with explained(path):
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self.connection = connect(path)
+        try:
+            with explained(path):
+                migrations.migrate(self.connection, path)
+        except BaseException:
+            self.connection.close()
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Run a block as one transaction: all of it is kept, or nothing.
+
+        Raises DataError when the file cannot be written (a full disk, say).
+        """
+        connection = self.connection
+        if connection.in_transaction:
+            yield connection
+            return
+        with explained(self.path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Run a block of reads that all see the same state."""
+        connection = self.connection
+        if connection.in_transaction:
+            yield connection
+            return
+        with explained(self.path):
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
+
+    def checkpoint(self) -> None:
+        """Move what the write-ahead log holds into the file, without waiting for readers."""
+        with explained(self.path):
+            other = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT, isolation_level=None)
+            try:
+                other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            finally:
+                other.close()
+
+    def close(self) -> None:
+        """Empty the write-ahead log into the file and let go of it."""
+        try:
+            self.connection.execute("PRAGMA busy_timeout = 200")
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error:
+            pass  # another tenhours still reads; its own close will do it
+        finally:
+            self.connection.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a connection with the pragmas that every connection of ours has."""
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA wal_autocheckpoint = 0").fetchone()
+    connection.execute("PRAGMA cache_size = -16000")
+    return connection
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system say into words a student can act on."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise DataError(_explain(path, error)) from error
+
+
+def _explain(path: Path, error: Exception) -> str:
+    text = str(error).lower()
+    if "full" in text or "no space" in text:
+        return (
+            f"The disk is full: {path} could not be written. Everything rated before this is safe. "
+            "Free some space and go on."
+        )
+    if "locked" in text or "busy" in text:
+        return f"Another program keeps {path} locked. Close it and try again."
+    if "readonly" in text or "read-only" in text or "permission" in text or "unable to open" in text:
+        return (
+            f"{path} cannot be opened for writing. Check the permissions of {path.parent}, or "
+            "choose another place with --home."
+        )
+    if "malformed" in text or "not a database" in text or "corrupt" in text:
+        return damaged(path, "SQLite cannot read it")
+    return f"{path}: {error}"
+
+
+def damaged(path: Path, reason: str) -> str:
+    """Word the message for a file that must not be touched any more."""
+    return (
+        f"{path} is damaged ({reason}). It was left as it is. `tenhours restore` lists the backups "
+        "and puts one back; the damaged file is kept beside it."
+    )
+
+
+def _refuse_damaged(path: Path) -> None:
+    """Recognise a file that is cut short or is not ours before SQLite gets to write to it."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        backups = path.parent / "backups"
+        wal = path.with_name(path.name + "-wal")
+        if wal.exists() and wal.stat().st_size > 0 and backups.is_dir() and any(backups.iterdir()):
+            raise DataError(damaged(path, "the file is gone, its log is not")) from None
+        return
+    except OSError as error:
+        raise DataError(_explain(path, error)) from error
+    if size == 0:
+        backups = path.parent / "backups"
+        if backups.is_dir() and any(backups.glob("*.db")):
+            raise DataError(damaged(path, "it is empty"))
+        return
+    if head[:16] != _HEADER or len(head) < 100:
+        raise DataError(damaged(path, "it is not an SQLite file"))
+    page_size = int.from_bytes(head[16:18], "big")
+    page_size = 65536 if page_size == 1 else page_size
+    pages = int.from_bytes(head[28:32], "big")
+    if head[24:28] == head[92:96] and size < pages * page_size:
+        raise DataError(damaged(path, f"{pages * page_size - size} bytes are missing at its end"))

@@ -1,0 +1,173 @@
+"""Numbered migrations: each brings the data file from one version to the next, whole or not at all."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from typing import TYPE_CHECKING, Final
+
+from tenhours.core.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_INITIAL: Final = """
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE parameters (
+    version INTEGER PRIMARY KEY,
+    weights TEXT NOT NULL,
+    since INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY,
+    root TEXT NOT NULL,
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    synced INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    deck TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    problems TEXT NOT NULL,
+    broken TEXT NOT NULL,
+    UNIQUE (root, path)
+) STRICT;
+
+CREATE TABLE decks (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    settings TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE notes (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    file_id INTEGER NOT NULL REFERENCES files (id),
+    deck_id INTEGER NOT NULL REFERENCES decks (id),
+    position INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    fingerprint BLOB NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX notes_by_file ON notes (file_id);
+
+CREATE TABLE cards (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    note_id INTEGER NOT NULL REFERENCES notes (id),
+    name TEXT NOT NULL,
+    deck_id INTEGER NOT NULL REFERENCES decks (id),
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    phase INTEGER NOT NULL DEFAULT 0,
+    step INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER,
+    due_day INTEGER,
+    stability REAL,
+    difficulty REAL,
+    last_at INTEGER,
+    last_day INTEGER,
+    reps INTEGER NOT NULL DEFAULT 0,
+    lapses INTEGER NOT NULL DEFAULT 0,
+    suspended INTEGER NOT NULL DEFAULT 0,
+    buried_day INTEGER,
+    flag INTEGER NOT NULL DEFAULT 0,
+    leech INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX cards_by_note ON cards (note_id);
+CREATE INDEX cards_new ON cards (deck_id, position)
+    WHERE phase = 0 AND suspended = 0 AND state = 'live';
+CREATE INDEX cards_due ON cards (due_day)
+    WHERE phase = 2 AND suspended = 0 AND state = 'live';
+CREATE INDEX cards_learning ON cards (due_at) WHERE phase IN (1, 3);
+
+CREATE TABLE keys (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    card_id INTEGER NOT NULL REFERENCES cards (id)
+) STRICT;
+CREATE INDEX keys_by_card ON keys (card_id);
+
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    act TEXT NOT NULL,
+    machine TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key_id INTEGER NOT NULL REFERENCES keys (id),
+    at INTEGER NOT NULL,
+    utc_offset INTEGER NOT NULL,
+    study_day INTEGER NOT NULL,
+    rating INTEGER,
+    millis INTEGER,
+    phase_before INTEGER,
+    phase_after INTEGER,
+    step_after INTEGER,
+    interval INTEGER,
+    due_at INTEGER,
+    due_day INTEGER,
+    parameters INTEGER,
+    detail TEXT NOT NULL DEFAULT '',
+    undone INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX events_by_key ON events (key_id, at, id);
+CREATE INDEX events_by_day ON events (study_day) WHERE kind = 'review';
+CREATE INDEX events_by_act ON events (act);
+"""
+
+MIGRATIONS: Final = (_INITIAL,)
+"""Statements that lead from version n to n + 1."""
+
+VERSION: Final = len(MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the file up to date, with a copy of it first.
+
+    Raises DataError when it was written by a newer version of the program.
+    """
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if found == VERSION:
+        return
+    if found > VERSION:
+        raise DataError(
+            f"{path} was written by a newer version of tenhours (file version {found}, this program "
+            f"knows {VERSION}). It was not touched. Update tenhours to open it."
+        )
+    if found > 0:
+        _copy_before(connection, path, found)
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        for statements in MIGRATIONS[found:]:
+            for statement in statements.split(";\n"):
+                if statement.strip():
+                    connection.execute(statement)
+        if found == 0:
+            connection.execute(
+                "INSERT INTO meta (key, value) VALUES ('machine', ?)", (secrets.token_hex(4),)
+            )
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _copy_before(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    folder = path.parent / "backups"
+    folder.mkdir(exist_ok=True)
+    copy = sqlite3.connect(folder / f"before-version-{version + 1}.db")
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
