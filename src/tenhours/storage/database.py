@@ -124,7 +124,12 @@ def _explain(path: Path, error: Exception) -> str:
         )
     if "locked" in text or "busy" in text:
         return f"Another program keeps {path} locked. Close it and try again."
-    if "readonly" in text or "read-only" in text or "permission" in text or "unable to open" in text:
+    if (
+        "readonly" in text
+        or "read-only" in text
+        or "permission" in text
+        or "unable to open" in text
+    ):
         return (
             f"{path} cannot be opened for writing. Check the permissions of {path.parent}, or "
             "choose another place with --home."
