@@ -35,7 +35,7 @@ CREATE TABLE files (
     deck TEXT NOT NULL,
     settings TEXT NOT NULL,
     problems TEXT NOT NULL,
-    broken TEXT NOT NULL,
+    unused TEXT NOT NULL,
     UNIQUE (root, path)
 ) STRICT;
 
