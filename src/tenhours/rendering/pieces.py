@@ -1,0 +1,102 @@
+"""Turn inline markdown tokens into words, formulas and breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tenhours.rendering.clean_text import visible
+from tenhours.rendering.holes import Formula, Holes, Words, joined, without_secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from markdown_it.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The end of a line that the author asked for."""
+
+
+Piece = Words | Formula | Break
+
+
+def pieces(tokens: Sequence[Token], holes: Holes, style: str = "") -> list[Piece]:
+    """Read the children of one inline token."""
+    found: list[Piece] = []
+    styles = [style]
+    links: list[tuple[str, int]] = []
+    for token in tokens:
+        kind = token.type
+        now = styles[-1]
+        if kind == "text":
+            found += holes.read(token.content, now)
+        elif kind == "code_inline":
+            found += holes.read(token.content.replace("\t", " "), joined(now, "code"))
+        elif kind in {"math_inline", "math_block"}:
+            formula = holes.formula(token.content, display=kind == "math_block", style=now)
+            if formula is not None:
+                found.append(formula)
+        elif kind == "softbreak":
+            found += holes.read(" ", now)
+        elif kind == "hardbreak":
+            found.append(Break())
+        elif kind == "image":
+            found += _image(token, holes, now)
+        elif kind == "link_open":
+            links.append((address(token.attrGet("href")), len(found)))
+            styles.append(joined(now, "link"))
+        elif kind == "link_close":
+            styles.pop()
+            target, start = links.pop()
+            found += _target(target, found[start:], holes, styles[-1])
+        elif kind in _OPENS:
+            styles.append(joined(now, _OPENS[kind]))
+        elif kind in _CLOSES:
+            styles.pop()
+        else:
+            found += holes.read(token.content, now)
+    return found
+
+
+_OPENS: Final = {"em_open": "emphasis", "strong_open": "strong", "s_open": "struck"}
+_CLOSES: Final = frozenset({"em_close", "strong_close", "s_close"})
+
+
+def address(target: str | float | None) -> str:
+    """Make a link's target readable, without secrets and control characters."""
+    from mdurl import decode
+
+    readable = visible(decode(str(target or ""))).replace("\n", " ").replace("\t", " ")
+    return without_secrets(readable)
+
+
+def _image(token: Token, holes: Holes, style: str) -> Iterable[Words]:
+    label = plain_text(pieces(token.children or [], holes)).strip()
+    path = address(token.attrGet("src"))
+    if holes.veiled:
+        return []
+    text = " — ".join(part for part in (label, path) if part)
+    return [Words(f"[image: {text}]", joined(style, "image"))]
+
+
+def _target(target: str, inside: Sequence[Piece], holes: Holes, style: str) -> Iterable[Words]:
+    if not target or holes.veiled:
+        return []
+    text = plain_text(inside)
+    if text in {target, target.removeprefix("mailto:")}:
+        return []
+    return [Words(f" ({target})", joined(style, "muted"))]
+
+
+def plain_text(found: Sequence[Piece]) -> str:
+    """Join pieces to text, formulas as their source."""
+    return "".join(
+        piece.text
+        if isinstance(piece, Words)
+        else " "
+        if isinstance(piece, Break)
+        else piece.open_source
+        for piece in found
+    )
