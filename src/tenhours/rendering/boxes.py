@@ -1,0 +1,166 @@
+"""Unbreakable pieces of a line of text: words, and formulas of one row or more."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len, split_text
+
+from tenhours.rendering.lines import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenhours.maths import Drawing
+
+_WORDS: Final = re.compile("( +)")
+_WIDE: Final = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+    "\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd]"
+)
+_NEVER_FIRST: Final = frozenset(
+    "、。，．：；！？）」』】〉》〕］｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ’”…,.;:!?)]}%"
+)
+_NEVER_LAST: Final = frozenset("（「『【〈《〔［｛‘“([{")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Rows of spans that stand together, one of them on the baseline of the text."""
+
+    rows: tuple[tuple[Span, ...], ...]
+    baseline: int
+    width: int
+    """In cells."""
+
+    @property
+    def depth(self) -> int:
+        """Rows below the baseline."""
+        return len(self.rows) - 1 - self.baseline
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Boxes between which the line is never broken, unless nothing else helps."""
+
+    boxes: list[Box]
+    gap: Span | None
+    """The blank before it; None where a line may break without one."""
+
+    @property
+    def width(self) -> int:
+        """In cells, without the gap."""
+        return sum(box.width for box in self.boxes)
+
+
+def word(text: str, style: str) -> Box:
+    """Box a text of one style; its no-break blanks are blanks by now."""
+    text = text.replace("\u00a0", " ")
+    return Box(((Span(text, style),),), 0, cell_len(text))
+
+
+def words(text: str, style: str) -> Iterator[tuple[str, Box | Span]]:
+    """Cut a text where lines may break: ("gap", blank), ("word", …) or ("joint", …).
+
+    A joint is a word before which a line may break without a blank, as between CJK characters.
+    """
+    for run in _WORDS.split(text):
+        if not run:
+            continue
+        if run[0] == " ":
+            yield "gap", Span(" ", style)
+        elif not _WIDE.search(run):
+            yield "word", word(run, style)
+        else:
+            for number, piece in enumerate(_between_wide(run)):
+                joint = number or _WIDE.match(piece[0])
+                yield "joint" if joint else "word", word(piece, style)
+
+
+def _between_wide(run: str) -> list[str]:
+    pieces = [run[0]]
+    for character in run[1:]:
+        before = pieces[-1][-1]
+        may_break = (_WIDE.match(character) or _WIDE.match(before)) and not (
+            character in _NEVER_FIRST or before in _NEVER_LAST or cell_len(character) == 0
+        )
+        if may_break:
+            pieces.append(character)
+        else:
+            pieces[-1] += character
+    return pieces
+
+
+def never_first(text: str) -> bool:
+    """Whether a text is kept on the line of what stands before it."""
+    return text[:1] in _NEVER_FIRST
+
+
+def drawn(drawing: Drawing, style: str, formula: int, source: str) -> Box:
+    """Box a drawing, its marked cells in their styles."""
+    maths = f"{style} maths" if style else "maths"
+    rows = []
+    for number, row in enumerate(drawing.rows):
+        marks = sorted(
+            (mark.start, mark.end, mark.kind) for mark in drawing.marks if mark.row == number
+        )
+        spans = []
+        position = 0
+        rest = row
+        for start, end, kind in marks:
+            if start < position:
+                continue
+            before, rest = split_text(rest, start - position)
+            inside, rest = split_text(rest, end - start)
+            spans.append(Span(before, maths, formula, source))
+            spans.append(Span(inside, f"{maths} {_KINDS.get(kind, kind)}", formula, source))
+            position = end
+        spans.append(Span(rest, maths, formula, source))
+        rows.append(tuple(span for span in spans if span.text))
+    return Box(tuple(rows), drawing.baseline, drawing.width)
+
+
+_KINDS: Final = {"revealed": "hole.shown", "hidden": "hole.hidden", "unknown": "maths.unknown"}
+
+
+def chopped(box: Box, width: int) -> list[Box]:
+    """Cut a one-row box into pieces of at most a width; wide characters may still exceed 1."""
+    found: list[Box] = []
+    for span in box.rows[0]:
+        rest = span.text
+        while rest:
+            piece, rest = _cut(rest, width)
+            found.append(
+                Box(((Span(piece, span.style, span.formula, span.source),),), 0, cell_len(piece))
+            )
+    return found
+
+
+def _cut(text: str, width: int) -> tuple[str, str]:
+    """Cut off as much as fits and at least one character, with what combines with it."""
+    used = 0
+    for index, character in enumerate(text):
+        size = cell_len(character)
+        if used + size > width and index and size:
+            if text[index - 1] == "\u200d":
+                continue
+            return text[:index], text[index:]
+        used += size
+    return text, ""
+
+
+def at_blanks(box: Box) -> list[Box]:
+    """Cut a one-row box behind its blanks, so that a long formula can go over lines."""
+    return [
+        Box(((Span(piece, span.style, span.formula, span.source),),), 0, cell_len(piece))
+        for span in box.rows[0]
+        for piece in re.findall(r" *[^ ]+ ?| +", span.text)
+    ]
+
+
+def ends_wide(box: Box) -> bool:
+    """Whether a line may break behind a box, as after a CJK character."""
+    text = box.rows[0][-1].text if len(box.rows) == 1 and box.rows[0] else ""
+    return bool(_WIDE.match(text[-1:])) and text[-1:] not in _NEVER_LAST

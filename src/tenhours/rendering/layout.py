@@ -1,0 +1,60 @@
+"""Lay out what is on show of a card as lines of styled text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tenhours.maths import Tier
+from tenhours.rendering.blocks import BlockDrawing
+from tenhours.rendering.lines import MEASURE, Layout, Line, Span, prefixed
+from tenhours.rendering.markdown import parse
+from tenhours.rendering.outline import outline
+from tenhours.rendering.parts import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tenhours.rendering.lines import DrawingOptions
+    from tenhours.rendering.parts import Part
+
+_NARROWEST: Final = 16
+"""Cells of text; below, a label stands on a line of its own."""
+_BELOW: Final = frozenset({Role.STEP, Role.ANSWER, Role.EXPLANATION})
+"""Roles that stand under the rule."""
+
+
+def lay_out(parts: Iterable[Part], width: int, options: DrawingOptions) -> Layout:
+    """Draw parts for a width in cells, of which text takes `MEASURE` at most; never raises."""
+    measure = max(min(width, MEASURE), 1)
+    drawing = BlockDrawing(options)
+    lines: list[Line] = []
+    starts: list[tuple[Role, int]] = []
+    ruled = False
+    steps = 0
+    for part in parts:
+        if part.role in _BELOW and not ruled:
+            ruled = True
+            lines += [Line(), _rule(measure, options.tier)]
+        if lines:
+            lines.append(Line())
+        starts.append((part.role, len(lines)))
+        steps += part.role is Role.STEP
+        lines += _part(part, measure, drawing, steps)
+    return Layout(tuple(lines), measure, tuple(starts))
+
+
+def _part(part: Part, width: int, drawing: BlockDrawing, step: int) -> list[Line]:
+    label = {Role.HINT: "Hint  ", Role.STEP: f"{step}.  "}.get(part.role, "")
+    blocks = outline(parse(part.markdown))
+    if not label:
+        return drawing.part(blocks, width)
+    room = width - len(label)
+    if room < _NARROWEST:
+        return [Line((Span(label.strip(), part.role.value),)), *drawing.part(blocks, width)]
+    lines = drawing.part(blocks, room) or [Line()]
+    return prefixed(Span(label, part.role.value), Span(" " * len(label)), lines)
+
+
+def _rule(width: int, tier: Tier) -> Line:
+    line = "-" * width if tier is Tier.ASCII or width < 2 else f"╶{'─' * (width - 2)}╴"
+    return Line((Span(line, "rule"),))
