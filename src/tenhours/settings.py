@@ -272,7 +272,9 @@ def duration(text: object) -> timedelta:
 
     Raises ValueError with what to write instead.
     """
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*", text) if isinstance(text, str) else None
+    match = (
+        re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*", text) if isinstance(text, str) else None
+    )
     if match is None:
         raise ValueError(f'should be a time such as "10m", "1h" or "1d", not {text!r}.')
     unit = {"s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]]
@@ -337,7 +339,9 @@ def _zone(value: object) -> ZoneInfo:
     try:
         return ZoneInfo(_string(value))
     except (OSError, KeyError, ValueError) as error:
-        raise ValueError(f'should be a time zone such as "Europe/Berlin", not {value!r}.') from error
+        raise ValueError(
+            f'should be a time zone such as "Europe/Berlin", not {value!r}.'
+        ) from error
 
 
 def _clock_time(value: object) -> time:

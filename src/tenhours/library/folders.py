@@ -36,9 +36,7 @@ class Scan:
 
     def hides(self, path: str) -> bool:
         """Whether a file may still be there, in a folder that could not be listed."""
-        return any(
-            folder == "" or path.startswith(folder + "/") for folder in self.unreadable
-        )
+        return any(folder == "" or path.startswith(folder + "/") for folder in self.unreadable)
 
 
 def scan(root: Path) -> Scan:

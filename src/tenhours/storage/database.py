@@ -1,4 +1,4 @@
-"""The data file: opening it safely, transactions, and clear words when something is wrong with it."""
+"""The data file: opening it safely, transactions, and clear words when something is wrong."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Database:
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
-                if connection.in_transaction:
+                if _in_transaction(connection):
                     connection.execute("ROLLBACK")
                 raise
 
@@ -72,7 +72,7 @@ class Database:
             try:
                 yield connection
             finally:
-                if connection.in_transaction:
+                if _in_transaction(connection):
                     connection.execute("COMMIT")
 
     def checkpoint(self) -> None:
@@ -93,6 +93,11 @@ class Database:
             pass  # another tenhours still reads; its own close will do it
         finally:
             self.connection.close()
+
+
+def _in_transaction(connection: sqlite3.Connection) -> bool:
+    """Ask anew: an error may have ended the transaction by itself."""
+    return connection.in_transaction
 
 
 def connect(path: Path) -> sqlite3.Connection:

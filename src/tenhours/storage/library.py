@@ -117,14 +117,20 @@ def save_file(
     return int(row[0])
 
 
-def update_file_findings(
-    connection: sqlite3.Connection, file_id: int, found: Iterable[Problem], unused: Iterable[str]
-) -> None:
-    """Replace what the last sync had to say about a file."""
+def add_unused(connection: sqlite3.Connection, file_id: int, unused: Iterable[str]) -> None:
+    """Note that another file's notes stand for these of a file that was not read again."""
     connection.execute(
-        "UPDATE files SET problems = ?, unused = ? WHERE id = ?",
-        (write_problems(found), json.dumps(list(unused), ensure_ascii=False), file_id),
+        "UPDATE files SET unused = ? WHERE id = ?",
+        (json.dumps(list(unused), ensure_ascii=False), file_id),
     )
+
+
+def shadowed(connection: sqlite3.Connection) -> list[str]:
+    """List the keys of bundled notes that one of the student's stands for."""
+    rows = connection.execute(
+        "SELECT unused FROM files WHERE root = '' AND state <> 'gone' AND unused <> '[]'"
+    )
+    return sorted({key for (text,) in rows for key in json.loads(text)})
 
 
 def unused_keys(connection: sqlite3.Connection) -> dict[int, list[str]]:
@@ -156,9 +162,7 @@ def problems(connection: sqlite3.Connection) -> list[tuple[str, str, Problem]]:
         "SELECT root, path, problems FROM files WHERE state <> 'gone' AND problems <> '[]' "
         "ORDER BY root, path"
     )
-    return [
-        (root, path, problem) for root, path, text in rows for problem in read_problems(text)
-    ]
+    return [(root, path, problem) for root, path, text in rows for problem in read_problems(text)]
 
 
 def write_problems(found: Iterable[Problem]) -> str:
@@ -202,9 +206,7 @@ def notes_of_files(connection: sqlite3.Connection, file_ids: Collection[int]) ->
 
 def note_by_key(connection: sqlite3.Connection, key: str) -> StoredNote | None:
     """Find a note by its present key."""
-    row = connection.execute(
-        f"SELECT {_NOTE_COLUMNS} FROM notes WHERE key = ?", (key,)
-    ).fetchone()
+    row = connection.execute(f"SELECT {_NOTE_COLUMNS} FROM notes WHERE key = ?", (key,)).fetchone()
     return None if row is None else StoredNote(*row)
 
 
@@ -284,8 +286,41 @@ def insert_cards(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) 
     )
 
 
+def insert_retired_note(
+    connection: sqlite3.Connection,
+    note_id: int,
+    key: str,
+    like: StoredNote,
+    body: str,
+    fingerprint: bytes,
+) -> None:
+    """Insert a note that stands in no file any more, beside the one that it was taken for."""
+    connection.execute(
+        "INSERT INTO notes (id, key, file_id, deck_id, position, line, tags, fingerprint, body, "
+        "state) VALUES (?, ?, ?, ?, 0, 1, '', ?, ?, 'retired')",
+        (note_id, key, like.file_id, like.deck_id, fingerprint, body),
+    )
+
+
+def insert_retired_card(
+    connection: sqlite3.Connection, card_id: int, key: str, note: int, name: str, deck: int
+) -> None:
+    """Insert a card of such a note; its keys are pointed to it with `add_key`."""
+    connection.execute(
+        "INSERT INTO cards (id, key, note_id, name, deck_id, position, state) "
+        "VALUES (?, ?, ?, ?, ?, 0, 'retired')",
+        (card_id, key, note, name, deck),
+    )
+
+
 def place_card(
-    connection: sqlite3.Connection, card_id: int, *, key: str, name: str, note: int, deck: int,
+    connection: sqlite3.Connection,
+    card_id: int,
+    *,
+    key: str,
+    name: str,
+    note: int,
+    deck: int,
     position: int,
 ) -> None:
     """Give a card its present key, note, deck and place, and make it live."""
@@ -327,6 +362,50 @@ def next_ids(connection: sqlite3.Connection) -> tuple[int, int]:
     (note,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM notes").fetchone()
     (card,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM cards").fetchone()
     return note, card
+
+
+def card(connection: sqlite3.Connection, card_id: int) -> StoredName:
+    """Read one card's key, name and state."""
+    row = connection.execute(
+        "SELECT id, note_id, key, name, state FROM cards WHERE id = ?", (card_id,)
+    ).fetchone()
+    return StoredName(*row)
+
+
+def note_of_card(connection: sqlite3.Connection, card_id: int) -> int:
+    """Find the note that a card belongs to."""
+    (note,) = connection.execute("SELECT note_id FROM cards WHERE id = ?", (card_id,)).fetchone()
+    return int(note)
+
+
+def file_places(connection: sqlite3.Connection) -> dict[int, str]:
+    """Name every file by its row, as `core.deck_changes` compares them."""
+    rows = connection.execute("SELECT id, root, path FROM files")
+    return {row: f"{root}\0{path}" for row, root, path in rows}
+
+
+def files_of_deck(connection: sqlite3.Connection, deck: int) -> int:
+    """Count the files that a deck's live notes stand in."""
+    (count,) = connection.execute(
+        "SELECT count(DISTINCT file_id) FROM notes WHERE deck_id = ? AND state = 'live'", (deck,)
+    ).fetchone()
+    return int(count)
+
+
+def count_cards(connection: sqlite3.Connection, state: str) -> int:
+    """Count the cards in a state."""
+    (count,) = connection.execute("SELECT count(*) FROM cards WHERE state = ?", (state,)).fetchone()
+    return int(count)
+
+
+def settle_deck_settings(connection: sqlite3.Connection) -> None:
+    """Give every deck the settings of its first file, the student's files before the bundled."""
+    connection.execute(
+        "UPDATE decks SET settings = first.settings FROM ("
+        "SELECT deck, settings, row_number() OVER (PARTITION BY deck ORDER BY root = '', root, path)"
+        " AS place FROM files WHERE state <> 'gone') AS first "
+        "WHERE first.deck = decks.name AND first.place = 1 AND decks.settings <> first.settings"
+    )
 
 
 def renumber(connection: sqlite3.Connection, deck: int) -> None:

@@ -1,0 +1,161 @@
+"""The command line's words: every command with its options and what it is for."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from tenhours.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_EPILOG: Final = """\
+Without a command the app opens on Today.
+Exit status: 0 fine, 1 something is wrong with the data, 2 the words were not understood."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argparse parser whose errors are ours to print."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of exiting."""
+        raise UsageError(f"{message}. See `{self.prog} --help`.")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser of all commands."""
+    top = _Parser(
+        prog="tenhours",
+        description="Review flashcards, keep what you learnt, and study ten hours a week.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--home", metavar="DIR", help="keep everything in DIR (or set TENHOURS_HOME)")
+    top.add_argument("-V", "--version", action="store_true", help="print the version")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def add(name: str, help_: str, description: str = "") -> argparse.ArgumentParser:
+        # The two doors to --home must not overwrite each other's value.
+        made: argparse.ArgumentParser = commands.add_parser(
+            name, help=help_, description=description or f"{help_[0].upper()}{help_[1:]}."
+        )
+        made.add_argument(
+            "--home", metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+        )
+        return made
+
+    _studying(add)
+    _library(add)
+    _looking(add)
+    _upkeep(add)
+    return top
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line.
+
+    Raises UsageError that says what was not understood.
+    """
+    return parser().parse_args(arguments)
+
+
+def _studying(add: _Add) -> None:
+    review = add("review", "review what is due", "Review what is due, in all decks or in some.")
+    review.add_argument("decks", metavar="DECK", nargs="*", help="only these decks and those below")
+    review.add_argument(
+        "--plain", action="store_true", help="line by line, for pipes and screen readers"
+    )
+    review.add_argument("--limit", type=_whole, metavar="N", help="stop after N ratings")
+    review.add_argument("--minutes", type=_whole, metavar="M", help="stop after M minutes")
+    due = add("due", "count what is due today, deck by deck")
+    due.add_argument("decks", metavar="DECK", nargs="*", help="only these decks and those below")
+    _json(due)
+
+
+def _library(add: _Add) -> None:
+    decks = add("decks", "the folders that decks are read from")
+    actions = decks.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser)
+    for action, help_ in (
+        ("add", "read decks from a folder or a file, in place"),
+        ("remove", "stop reading a folder; its cards are retired, nothing is deleted"),
+    ):
+        one = actions.add_parser(action, help=help_)
+        one.add_argument("path", metavar="PATH")
+        one.add_argument("--home", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    listing = actions.add_parser("list", help="list the folders, with their decks and cards")
+    listing.add_argument("--home", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    _json(listing)
+    new = add("add", "write a new card in $EDITOR")
+    new.add_argument("-d", "--deck", metavar="DECK", help="the deck it belongs to")
+    sync = add("sync", "read the deck folders again")
+    _json(sync)
+    sync.add_argument(
+        "--separate",
+        metavar="ID",
+        help="take back a recognised reword: card ID is new, the old one keeps its memory",
+    )
+    lint = add("lint", "name every problem in deck files")
+    lint.add_argument("paths", metavar="PATH", nargs="+")
+    _json(lint)
+    stamp = add("stamp", "write an id under every note that has none")
+    stamp.add_argument("paths", metavar="PATH", nargs="+")
+    stamp.add_argument("--dry-run", action="store_true", help="only say what would be written")
+
+
+def _looking(add: _Add) -> None:
+    card = add("card", "one card's memory, history and why it is due")
+    card.add_argument("id", metavar="ID")
+    _json(card)
+    search = add(
+        "search",
+        "find cards",
+        "Find cards: words, deck:NAME, tag:NAME, is:due|new|learn|review|suspended|buried|leech|"
+        "flagged, prop:ivl>5 (also s, d, r, reps, lapses, due); - negates, `or`, parentheses.",
+    )
+    search.add_argument("query", metavar="QUERY", nargs="*")
+    _json(search)
+    replay = add("replay", "fold any review log through the scheduler, touching nothing")
+    replay.add_argument("log", metavar="LOG.csv")
+    replay.add_argument("--zone", metavar="ZONE", help="count study days there, not at home")
+    _json(replay)
+    tex = add("tex", "draw a formula")
+    tex.add_argument("formula", metavar="FORMULA", help="LaTeX without delimiters; - reads it")
+    tex.add_argument("--linear", action="store_true", help="on one line")
+    tex.add_argument("--ascii", action="store_true", help="with ASCII only")
+    tex.add_argument("--width", type=_whole, default=76, metavar="N", help="columns (76)")
+
+
+def _upkeep(add: _Add) -> None:
+    doctor = add("doctor", "check the data file, and compare every card with its log")
+    doctor.add_argument("--rebuild", action="store_true", help="fold every card's log again")
+    _json(doctor)
+    backup = add("backup", "copy the data file now")
+    backup.add_argument("target", metavar="FILE", nargs="?")
+    restore = add("restore", "list the backups, or put one back")
+    restore.add_argument("backup", metavar="DATE|FILE", nargs="?")
+    restore.add_argument("--yes", action="store_true", help="do not ask")
+    completion = add("completion", "print completions for a shell")
+    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON, schema 1")
+
+
+def _whole(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"should be a whole number from 1 on, not {text!r}")
+    return number
+
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class _Add(Protocol):
+        """Adds a command."""
+
+        def __call__(
+            self, name: str, help_: str, description: str = ""
+        ) -> argparse.ArgumentParser: ...

@@ -1,0 +1,72 @@
+"""Running a command: words in, exit status out, and never a traceback."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+from tenhours.cli import arguments
+from tenhours.core.errors import TenHoursError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+_MODULES: Final = {
+    "backup": "upkeep",
+    "restore": "upkeep",
+    "doctor": "upkeep",
+    "sync": "library",
+    "lint": "library",
+    "stamp": "library",
+    "decks": "library",
+    "add": "library",
+    "card": "looking",
+    "search": "looking",
+    "replay": "looking",
+    "tex": "tex",
+    "due": "due",
+    "completion": "completion",
+}
+"""Command to the module of `cli.commands` that runs it; the app's commands are apart."""
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command and return its exit status."""
+    try:
+        chosen = arguments.parse(words)
+        if chosen.version:
+            from tenhours.version import __version__
+
+            print(f"tenhours {__version__}")
+            return 0
+        return _dispatch(chosen)
+    except SystemExit as stop:  # argparse's way to end after --help
+        return int(stop.code or 0)
+    except TenHoursError as error:
+        print(f"tenhours: {error}", file=sys.stderr)
+        return error.status
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has enough; say nothing, not even while Python shuts down.
+        sys.stderr.close()
+        return 0
+
+
+def _dispatch(chosen: argparse.Namespace) -> int:
+    command = chosen.command
+    if command is None or (command == "review" and not chosen.plain):
+        from tenhours.cli.commands import app
+
+        return app.run(chosen)
+    if command == "review":
+        from tenhours.cli.commands import plain
+
+        return plain.run(chosen)
+    from importlib import import_module
+
+    module = import_module(f"tenhours.cli.commands.{_MODULES[command]}")
+    status: int = getattr(module, command)(chosen)
+    return status

@@ -1,0 +1,358 @@
+"""The second half of a sync: bring the data file's notes and cards in line with what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from tenhours.core.deck_changes import KnownNote, Reword, content_key, match_rewords
+from tenhours.core.events import EventKind, fold
+from tenhours.core.identity import card_key, match_holes
+from tenhours.core.notes import FORWARD, NoteKind
+from tenhours.services.sync.report import RecognisedReword, SyncReport
+from tenhours.storage import aliases, cards, event_log, library
+from tenhours.storage.note_text import write_note
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tenhours.core.deck_changes import FoundNote
+    from tenhours.core.notes import Note
+    from tenhours.core.scheduling import Parameters
+    from tenhours.services.sync.claims import Claims
+    from tenhours.services.sync.reading import ReadFile
+    from tenhours.storage.event_log import Moment
+    from tenhours.storage.library import StoredName, StoredNote
+
+
+class Applying:
+    """One sync's changes, inside one transaction."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        moment: Moment,
+        parameters: Parameters,
+        report: SyncReport,
+    ) -> None:
+        self._connection = connection
+        self._moment = moment
+        self._parameters = parameters
+        self._report = report
+        self._machine = event_log.machine(connection)
+        self._next_note, self._next_card = library.next_ids(connection)
+        self._new_notes: list[tuple[Any, ...]] = []
+        self._new_cards: list[tuple[Any, ...]] = []
+        self._decks: dict[str, int] = {}
+        self._refold: set[int] = set()
+
+    def run(
+        self,
+        claims: Claims,
+        file_rows: dict[tuple[str, str], int],
+        known: list[StoredNote],
+        held_files: set[int],
+    ) -> None:
+        """Apply what was found.
+
+        `known` are the notes of files that were read or are gone; `held_files` the rows of files
+        that were not read whole, whose missing notes are held and not retired.
+        """
+        left = {note.key: note for note in known}
+        fresh: list[tuple[ReadFile, FoundNote]] = []
+        for key, (file, found) in claims.owners.items():
+            stored = left.pop(key, None) or library.note_by_key(self._connection, key)
+            if stored is None:
+                fresh.append((file, found))
+            else:
+                self._keep(stored, file, found, file_rows[file.place])
+        fresh = self._rewords(left, fresh, file_rows)
+        for file, found in fresh:
+            self._add(file, found, file_rows[file.place])
+        self._flush()
+        for stored in left.values():
+            if stored.state != "retired":
+                self._let_go(stored, held=stored.file_id in held_files)
+        for deck in self._decks.values():
+            if library.files_of_deck(self._connection, deck) > 1:
+                library.renumber(self._connection, deck)
+        for card in self._refold:
+            events = event_log.events_of(self._connection, card)
+            cards.write_state(self._connection, card, fold(events, self._parameters))
+
+    def _keep(self, stored: StoredNote, file: ReadFile, found: FoundNote, row: int) -> None:
+        deck = self._deck(file)
+        fingerprint = _fingerprint(found.note)
+        same_place = stored.file_id == row and stored.deck_id == deck
+        if (
+            stored.fingerprint == fingerprint
+            and same_place
+            and stored.state == "live"
+            and (stored.position, stored.line) == (found.ordinal, found.note.line)
+        ):
+            return
+        old = None
+        if stored.fingerprint != fingerprint:
+            old = library.note_text(self._connection, stored.id)
+        kept = self._store(stored.id, found.key, file, found, row, deck, fingerprint, old)
+        if stored.state == "retired":
+            self._report.returned += kept
+        elif stored.state == "live" and not same_place:
+            self._report.moved += kept
+        if old is not None and content_key(old) != content_key(found.note):
+            self._tell_reword(old, found.note, found.key, found.key)
+            if stored.state != "retired" and same_place:
+                self._report.reworded += kept
+
+    def _rewords(
+        self,
+        left: dict[str, StoredNote],
+        fresh: list[tuple[ReadFile, FoundNote]],
+        file_rows: dict[tuple[str, str], int],
+    ) -> list[tuple[ReadFile, FoundNote]]:
+        """Recognise edited notes among the vanished and the retired; return what is truly new."""
+        if not fresh:
+            return fresh
+        by_row = {note.id: note for note in left.values()}
+        places = {file_rows[file.place] for file, _ in fresh}
+        decks = {self._deck(file) for file, _ in fresh}
+        for note in library.retired_notes(self._connection):
+            if note.file_id in places or note.deck_id in decks:
+                by_row.setdefault(note.id, note)
+        if not by_row:
+            return fresh
+        fresh = self._returning(by_row, left, fresh, file_rows)
+        names = library.file_places(self._connection)
+        deck_names = cards.deck_names(self._connection)
+        vanished = [
+            KnownNote(
+                note.id,
+                note.key,
+                names.get(note.file_id, ""),
+                deck_names.get(note.deck_id, ""),
+                library.note_text(self._connection, note.id),
+            )
+            for note in by_row.values()
+        ]
+        matches = match_rewords(
+            vanished,
+            [found for _, found in fresh],
+            refused=aliases.refused(self._connection),
+            same_file=_renames(vanished, [found for _, found in fresh]),
+        )
+        files = {id(found): file for file, found in fresh}
+        for match in matches:
+            stored = by_row[match.known.row]
+            self._become(stored, match, files[id(match.found)], file_rows)
+            left.pop(match.known.key, None)
+        taken = {id(match.found) for match in matches}
+        return [(file, found) for file, found in fresh if id(found) not in taken]
+
+    def _returning(
+        self,
+        by_row: dict[int, StoredNote],
+        left: dict[str, StoredNote],
+        fresh: list[tuple[ReadFile, FoundNote]],
+        file_rows: dict[tuple[str, str], int],
+    ) -> list[tuple[ReadFile, FoundNote]]:
+        """Recognise a note by a key that it had before an edit which is now taken back."""
+        remaining = []
+        for file, found in fresh:
+            first = card_key(found.key, found.note.card_names()[0])
+            card = library.card_of_key(self._connection, first)
+            note = None if card is None else library.note_of_card(self._connection, card[1])
+            stored = None if note is None else by_row.pop(note, None)
+            if stored is None:
+                remaining.append((file, found))
+                continue
+            old = library.note_text(self._connection, stored.id)
+            known = KnownNote(stored.id, stored.key, "", "", old)
+            same = content_key(old) == content_key(found.note)
+            self._become(stored, Reword(known, found, same), file, file_rows)
+            left.pop(stored.key, None)
+        return remaining
+
+    def _become(
+        self,
+        stored: StoredNote,
+        match: Reword,
+        file: ReadFile,
+        file_rows: dict[tuple[str, str], int],
+    ) -> None:
+        """Let a vanished note live on as a found one: same cards, new keys, an alias for each."""
+        found, old = match.found, match.known.note
+        row, deck = file_rows[file.place], self._deck(file)
+        fingerprint = _fingerprint(found.note)
+        kept = self._store(stored.id, found.key, file, found, row, deck, fingerprint, old)
+        if match.renamed:
+            self._report.renamed += kept
+        else:
+            self._report.reworded += kept
+            self._tell_reword(old, found.note, stored.key, found.key)
+
+    def _store(
+        self,
+        note_row: int,
+        key: str,
+        file: ReadFile,
+        found: FoundNote,
+        file_row: int,
+        deck: int,
+        fingerprint: bytes,
+        old: Note | None,
+    ) -> int:
+        """Write a known note and its cards as the file has them now; count the cards kept."""
+        note = found.note
+        names = library.names_of_note(self._connection, note_row)
+        library.update_note(
+            self._connection,
+            note_row,
+            library.note_columns(note, key, file_row, deck, found.ordinal, fingerprint),
+        )
+        by_name = {name.name: name for name in names}
+        mapping = _map_names(by_name, old, note) if old is not None else {n: n for n in by_name}
+        before = {new: by_name[was] for was, new in mapping.items() if was in by_name}
+        used: set[int] = set()
+        for place, name in enumerate(note.card_names()):
+            wanted = card_key(key, name)
+            position = found.ordinal * 64 + place
+            card = before.get(name)
+            if card is None:
+                self._new_card(wanted, note_row, name, deck, position)
+                continue
+            used.add(card.id)
+            if card.key != wanted:
+                self._alias(card, wanted, old or note)
+            library.place_card(
+                self._connection,
+                card.id,
+                key=wanted,
+                name=name,
+                note=note_row,
+                deck=deck,
+                position=position,
+            )
+        for card in names:
+            if card.id not in used and card.state != "retired":
+                library.set_card_state(self._connection, card.id, "retired")
+                self._report.retired += 1
+        self._flush()
+        return len(used)
+
+    def _new_card(self, key: str, note: int, name: str, deck: int, position: int) -> None:
+        """Make a card, or take up the one that already bears this key and is free."""
+        existing = library.card_of_key(self._connection, key)
+        if existing is not None:
+            owner = library.card(self._connection, existing[1])
+            if owner.state == "live" or owner.key != key:
+                key = self._free_key(key)
+            else:
+                library.place_card(
+                    self._connection,
+                    owner.id,
+                    key=key,
+                    name=name,
+                    note=note,
+                    deck=deck,
+                    position=position,
+                )
+                self._report.returned += 1
+                return
+        self._new_cards.append((self._next_card, key, note, name, deck, position))
+        self._next_card += 1
+        self._report.added += 1
+
+    def _free_key(self, key: str) -> str:
+        number = 2
+        while library.card_of_key(self._connection, f"{key}~{number}") is not None:
+            number += 1
+        return f"{key}~{number}"
+
+    def _alias(self, card: StoredName, new_key: str, old: Note) -> None:
+        key_row = library.add_key(self._connection, new_key, card.id)
+        event_log.append(
+            self._connection,
+            self._machine,
+            key_row,
+            EventKind.ALIAS,
+            self._moment,
+            detail=aliases.write_detail(card.key, old),
+        )
+        self._refold.add(card.id)
+
+    def _add(self, file: ReadFile, found: FoundNote, file_row: int) -> None:
+        deck = self._deck(file)
+        note_row = self._next_note
+        self._next_note += 1
+        self._new_notes.append(
+            (
+                note_row,
+                *library.note_columns(
+                    found.note, found.key, file_row, deck, found.ordinal, _fingerprint(found.note)
+                ),
+            )
+        )
+        for place, name in enumerate(found.note.card_names()):
+            self._new_card(
+                card_key(found.key, name), note_row, name, deck, found.ordinal * 64 + place
+            )
+
+    def _let_go(self, stored: StoredNote, *, held: bool) -> None:
+        count = library.set_note_state(self._connection, stored.id, "held" if held else "retired")
+        if held:
+            self._report.held += count
+        else:
+            self._report.retired += count
+
+    def _flush(self) -> None:
+        library.insert_notes(self._connection, self._new_notes)
+        library.insert_cards(self._connection, self._new_cards)
+        self._new_notes.clear()
+        self._new_cards.clear()
+
+    def _deck(self, file: ReadFile) -> int:
+        if file.deck not in self._decks:
+            row = library.deck_id(self._connection, file.deck, file.parsed.settings)
+            self._decks[file.deck] = row
+        return self._decks[file.deck]
+
+    def _tell_reword(self, old: Note, new: Note, old_key: str, new_key: str) -> None:
+        self._report.rewords.append(RecognisedReword(old_key, new_key, old.front, new.front))
+
+
+def _fingerprint(note: Note) -> bytes:
+    text = write_note(replace(note, line=1, end_line=1 + note.end_line - note.line))
+    return blake2b(f"{text}\0{' '.join(note.tags)}".encode(), digest_size=16).digest()
+
+
+def _map_names(by_name: dict[str, StoredName], old: Note, new: Note) -> dict[str, str]:
+    """Say which card of the old note lives on as which card of the new one."""
+    if old.kind is NoteKind.CLOZE and new.kind is NoteKind.CLOZE:
+        mapping = {name: name for name in by_name if name in new.card_names()}
+        mapping.update(match_holes(old.holes, new.holes))
+        return mapping
+    if old.kind is new.kind:
+        return {name: name for name in by_name}
+    if (old.kind, new.kind) == (NoteKind.BASIC, NoteKind.PAIR):
+        return {"": FORWARD}
+    if (old.kind, new.kind) == (NoteKind.PAIR, NoteKind.BASIC):
+        return {FORWARD: ""}
+    return {}
+
+
+class _renames:  # noqa: N801 - used as a function that remembers
+    """Tell whether two file names are the same file, a renamed one included."""
+
+    def __init__(self, vanished: list[KnownNote], fresh: list[FoundNote]) -> None:
+        shared: dict[str, Counter[str]] = {}
+        by_content = {content_key(known.note): known.file for known in vanished}
+        for found in fresh:
+            old = by_content.get(content_key(found.note))
+            if old is not None:
+                shared.setdefault(found.file, Counter())[old] += 1
+        self._old_name = {new: counts.most_common(1)[0][0] for new, counts in shared.items()}
+
+    def __call__(self, old: str, new: str) -> bool:
+        return old == new or self._old_name.get(new) == old

@@ -1,0 +1,181 @@
+"""Dated copies of the data file: one before the first change of each day, thinned as they age."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+import threading
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tenhours.core.errors import DataError
+from tenhours.storage import database
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+DAYS: Final = 7
+WEEKS: Final = 4
+MONTHS: Final = 12
+
+_NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})\.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy."""
+
+    path: Path
+    day: date
+    """The study day before whose first change it was made."""
+    size: int
+    """Bytes."""
+
+
+def listed(folder: Path) -> list[Backup]:
+    """List the copies, newest first."""
+    found = []
+    try:
+        entries = sorted(folder.iterdir(), reverse=True)
+    except OSError:
+        return []
+    for path in entries:
+        match = _NAME.fullmatch(path.name)
+        if match is not None:
+            with contextlib.suppress(ValueError, OSError):
+                found.append(Backup(path, date.fromisoformat(match[1]), path.stat().st_size))
+    return found
+
+
+def begin(path: Path, folder: Path, day: date) -> threading.Thread | None:
+    """Start copying the data file as it is at this moment, unless the day has its copy.
+
+    The state is pinned before this returns; the copying goes on in a thread, so that the first
+    rating of the day need not wait for it. A copy that fails leaves nothing half done behind.
+    """
+    target = folder / f"{day.isoformat()}.db"
+    if target.exists() or not path.exists() or path.stat().st_size == 0:
+        return None
+    source = sqlite3.connect(
+        path, timeout=database.BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+    )
+    try:
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM meta").fetchone()
+    except sqlite3.Error:
+        source.close()
+        return None
+    thread = threading.Thread(target=_finish, args=(source, target), name="backup", daemon=False)
+    thread.start()
+    return thread
+
+
+def make(path: Path, target: Path) -> None:
+    """Copy the data file now.
+
+    Raises DataError when the copy cannot be written.
+    """
+    with database.explained(target):
+        source = sqlite3.connect(path, timeout=database.BUSY_TIMEOUT, isolation_level=None)
+        try:
+            _copy(source, target)
+        finally:
+            source.close()
+
+
+def thin(folder: Path, today: date) -> list[Path]:
+    """Remove the copies that are no longer needed and return them.
+
+    Kept are the newest of each of the last 7 days, 4 weeks and 12 months that have any.
+    """
+    copies = listed(folder)
+    keep = _kept([copy.day for copy in copies], today)
+    removed = []
+    for copy in copies:
+        if copy.day not in keep:
+            with contextlib.suppress(OSError):
+                copy.path.unlink()
+                removed.append(copy.path)
+    return removed
+
+
+def restore(backup: Path, path: Path, now_name: str) -> Path | None:
+    """Put a copy in place of the data file, which is kept beside it; return where.
+
+    Raises DataError when the copy is not sound or cannot be put in place.
+    """
+    with database.explained(backup):
+        _check_sound(backup)
+        aside = None
+        fresh = path.with_name(path.name + ".restored")
+        source = sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            _copy(source, fresh)
+        finally:
+            source.close()
+        if path.exists():
+            aside = path.with_name(f"{path.name}.before-restore-{now_name}")
+            os.replace(path, aside)  # noqa: PTH105 - both ends are one rename
+        for suffix in ("-wal", "-shm"):
+            extra = path.with_name(path.name + suffix)
+            if extra.exists():
+                if aside is None:
+                    extra.unlink()
+                else:
+                    os.replace(extra, aside.with_name(aside.name + suffix))  # noqa: PTH105
+        os.replace(fresh, path)  # noqa: PTH105
+    return aside
+
+
+def _kept(days: Collection[date], today: date) -> set[date]:
+    keep = {day for day in days if today - day < timedelta(days=DAYS)}
+    weeks: dict[tuple[int, int], date] = {}
+    months: dict[tuple[int, int], date] = {}
+    for day in sorted(days):
+        weeks[day.isocalendar()[:2]] = day
+        months[day.year, day.month] = day
+    keep.update(sorted(weeks.values())[-WEEKS:])
+    keep.update(sorted(months.values())[-MONTHS:])
+    return keep
+
+
+def _finish(source: sqlite3.Connection, target: Path) -> None:
+    try:
+        _copy(source, target)
+        thin(target.parent, date.fromisoformat(target.stem))
+    except (sqlite3.Error, OSError):
+        pass  # the data file itself is untouched; tomorrow's copy is the next chance
+    finally:
+        source.close()
+
+
+def _copy(source: sqlite3.Connection, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        copy = sqlite3.connect(partial, isolation_level=None)
+        try:
+            source.backup(copy)
+        finally:
+            copy.close()
+        os.replace(partial, target)  # noqa: PTH105
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+
+
+def _check_sound(backup: Path) -> None:
+    if not backup.is_file():
+        raise DataError(f"{backup} is not there. `tenhours restore` lists the backups.")
+    connection = sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        connection.execute("SELECT count(*) FROM events").fetchone()
+    finally:
+        connection.close()
+    if verdict != "ok":
+        raise DataError(f"{backup} is damaged itself: {verdict}. Choose an older one.")
