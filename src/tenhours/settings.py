@@ -61,8 +61,6 @@ class Settings:
     new_per_day: int = 10
     reviews_per_day: int = 200
     order: ReviewOrder = ReviewOrder.RETRIEVABILITY
-    early: timedelta = timedelta(minutes=20)
-    """How early a learning card may be shown when nothing else is left."""
     buttons: Buttons = Buttons.FOUR
     parameters: Parameters = field(default_factory=Parameters)
     leech_threshold: int = 8
@@ -133,7 +131,7 @@ class _Reader:
         times = self._table(table, "time", {"zone", "rollover", "week_start"})
         library = self._table(table, "library", {"folders", "own", "subjects"})
         review = self._table(
-            table, "review", {"new_per_day", "reviews_per_day", "order", "early", "buttons"}
+            table, "review", {"new_per_day", "reviews_per_day", "order", "buttons"}
         )
         scheduling = self._table(
             table,
@@ -164,7 +162,6 @@ class _Reader:
                 "review.reviews_per_day", review, "reviews_per_day", _count, 200
             ),
             order=self._value("review.order", review, "order", _order, defaults.order),
-            early=self._value("review.early", review, "early", duration, defaults.early),
             buttons=self._value("review.buttons", review, "buttons", _buttons, Buttons.FOUR),
             parameters=self._parameters(scheduling),
             leech_threshold=self._value(
@@ -224,7 +221,8 @@ class _Reader:
         where = f'decks."{name}".'
 
         def read(key: str, kind: Callable[[Any], _T]) -> _T | None:
-            return self._value(where + key, value, key, kind, None)
+            found: _T | None = self._value(where + key, value, key, kind, None)
+            return found
 
         return DeckLimits(
             new_per_day=read("new_per_day", _count),

@@ -7,7 +7,7 @@ vanished, and that note is its best match, in the same file first, then in the s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.identity import note_key, similarity
@@ -91,7 +91,7 @@ def match_rewords(
         scores = _scores(known_left, found_left, candidates, refused)
         for row, index in _mutual_best(scores):
             known, found = known_left.pop(row), found_left.pop(index)
-            matches.append(Reword(known, found, _content(known.note) == _content(found.note)))
+            matches.append(Reword(known, found, content_key(known.note) == content_key(found.note)))
     return matches
 
 
@@ -119,7 +119,7 @@ def _scores(
 
 def _score(old: Note, new: Note, fronts: Collection[str], backs: Collection[str]) -> float:
     """Rate a pair: 0 is no match; a pair with the same text beats one with the same side."""
-    if _content(old) == _content(new):
+    if content_key(old) == content_key(new):
         return 3.0
     alike = similarity(old, new)
     same_front = old.front == new.front and old.front in fronts
@@ -151,9 +151,9 @@ def _mutual_best(scores: dict[tuple[int, int], float]) -> list[tuple[int, int]]:
         best_of_found[index].append((score, row))
     pairs = []
     for row, options in best_of_known.items():
-        index = _single_best(options)
-        if index is not None and _single_best(best_of_found[index]) == row:
-            pairs.append((row, index))
+        best = _single_best(options)
+        if best is not None and _single_best(best_of_found[best]) == row:
+            pairs.append((row, best))
     return pairs
 
 
@@ -164,13 +164,6 @@ def _single_best(options: list[tuple[float, int]]) -> int | None:
     return options[0][1]
 
 
-def _content(note: Note) -> str:
-    """Hash what a note says, its id aside."""
-    return content_key(note)
-
-
 def content_key(note: Note) -> str:
     """Key that the note would have without an id."""
-    from dataclasses import replace
-
     return note_key(replace(note, id=None) if note.id is not None else note)

@@ -1,0 +1,40 @@
+"""Opening the collection: the copy of the day, the weights in force, and only then any change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenhours.storage import backups, integrity, parameters
+from tenhours.storage.database import Database
+
+if TYPE_CHECKING:
+    import threading
+
+    from tenhours.core.time import Clock
+    from tenhours.places import Places
+    from tenhours.settings import Settings
+
+
+def open_database(
+    places: Places, settings: Settings, clock: Clock
+) -> tuple[Database, threading.Thread | None]:
+    """Open the data file and begin the copy of the day, if there is none yet.
+
+    New weights in the settings become a new version, and every card is folded anew with them.
+    Raises DataError when the file is damaged, newer than the program, or cannot be written.
+    """
+    existed = places.database.exists()
+    database = Database(places.database)
+    now = clock.now()
+    copying = None
+    if existed:
+        copying = backups.begin(
+            places.database, places.backups, settings.calendar.study_day(now)
+        )
+    newest = parameters.newest(database.connection)
+    if newest is None or newest[1] != settings.parameters.weights:
+        with database.transaction() as connection:
+            parameters.add(connection, settings.parameters.weights, now)
+            if newest is not None:
+                integrity.rebuild(connection, settings.parameters)
+    return database, copying

@@ -1,0 +1,146 @@
+"""The overview: what is due, deck by deck, and how the day stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tenhours.core.candidates import Counts
+from tenhours.core.errors import UsageError
+from tenhours.core.statistics import days_until_all_seen, remaining_time, seconds_per_card
+from tenhours.services.agenda import draw_up, in_scope
+from tenhours.storage import cards, history
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tenhours.core.time import Clock
+    from tenhours.settings import Settings
+    from tenhours.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class DeckDue:
+    """One deck's share of today."""
+
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What today's limits still let through."""
+
+    study_day: date
+    decks: tuple[DeckDue, ...]
+    total: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """How far a subject has been introduced."""
+
+    name: str
+    cards: int
+    unseen: int
+    days_left: int | None
+    """Until every card was seen at the present pace; None when the pace is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything that the Today screen shows."""
+
+    due: Due
+    reviewed: int
+    """Ratings given today."""
+    seconds: float
+    """Time they took."""
+    estimate: timedelta
+    """What is left, at the student's own pace."""
+    subjects: tuple[Subject, ...]
+    cards: int
+    """Cards in the library."""
+    tomorrow: int
+    """Reviews due on the next study day."""
+    waiting_until: datetime | None
+    """When the next learning card comes, if nothing else is left."""
+
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Overview:
+    """Looks at the collection as a whole."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+
+    def due(self, scope: Sequence[str] = ()) -> Due:
+        """Count what today's limits still let through, every card in its own deck.
+
+        Raises UsageError when a deck that was asked for does not exist.
+        """
+        with self._database.reading() as connection:
+            names = list(cards.deck_settings(connection))
+            for wanted in scope:
+                if not any(in_scope(name, (wanted,)) for name in names):
+                    raise UsageError(no_such_deck(wanted, names))
+            agenda = draw_up(connection, self._settings, self._clock.now(), scope)
+        counts = agenda.queue.counts_by_deck()
+        listed = sorted(name for name in names if in_scope(name, scope))
+        return Due(
+            study_day=agenda.plan.today,
+            decks=tuple(DeckDue(name, counts.get(name, Counts())) for name in listed),
+            total=agenda.queue.counts(),
+        )
+
+    def today(self) -> Today:
+        """Draw up everything for the Today screen."""
+        now = self._clock.now()
+        with self._database.reading() as connection:
+            agenda = draw_up(connection, self._settings, now)
+            names = sorted(cards.deck_settings(connection))
+            today = agenda.plan.today
+            pace = seconds_per_card(history.recent_times(connection, most=500))
+            subjects = tuple(
+                Subject(
+                    name=name,
+                    cards=total,
+                    unseen=unseen,
+                    days_left=days_until_all_seen(
+                        unseen, history.introduced_per_day(connection, name, today, days=14)
+                    ),
+                )
+                for name, total, unseen in history.subjects(connection)
+            )
+            total_cards = sum(subject.cards for subject in subjects)
+            tomorrow = history.due_on(connection, today + timedelta(days=1))
+        counts = agenda.queue.counts_by_deck()
+        total = agenda.queue.counts()
+        due = Due(today, tuple(DeckDue(n, counts.get(n, Counts())) for n in names), total)
+        return Today(
+            due=due,
+            reviewed=agenda.reviewed,
+            seconds=agenda.seconds,
+            estimate=remaining_time(total, pace),
+            subjects=subjects,
+            cards=total_cards,
+            tomorrow=tomorrow,
+            waiting_until=agenda.queue.waiting_until,
+        )
+
+
+def no_such_deck(wanted: str, names: Sequence[str]) -> str:
+    """Word the message for a deck that does not exist, with the nearest names."""
+    from difflib import get_close_matches
+
+    parents = {"/".join(n.split("/")[:i]) for n in names for i in range(1, n.count("/") + 2)}
+    near = get_close_matches(wanted, sorted(parents), n=3, cutoff=0.5)
+    hint = f" Did you mean {' or '.join(near)}?" if near else " `tenhours due` lists the decks."
+    return f'there is no deck "{wanted}".{hint}'

@@ -1,0 +1,166 @@
+"""The one place where everything is constructed, each part when it is first needed."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tenhours import places, settings
+from tenhours.clock import ShiftedClock, SystemClock, file_clock, read_instant
+from tenhours.core.errors import UsageError
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from tenhours.core.time import Clock
+    from tenhours.places import Places
+    from tenhours.services.authoring import Authoring
+    from tenhours.services.inspection import Inspection
+    from tenhours.services.overview import Overview
+    from tenhours.services.review import ReviewSession
+    from tenhours.services.schedulers import Schedulers
+    from tenhours.services.sync.reading import Root
+    from tenhours.services.sync.service import Sync
+    from tenhours.services.upkeep import Upkeep
+    from tenhours.settings import Settings
+    from tenhours.storage.database import Database
+
+
+class Workshop:
+    """Makes the services of one home, and lets go of them at the end."""
+
+    def __init__(self, home: str | None) -> None:
+        """Find the places of a home; nothing is opened yet.
+
+        Raises UsageError when `TENHOURS_NOW` is not an instant, or would be used on real data.
+        """
+        self.places: Places = places.find(home)
+        pretended = os.environ.get("TENHOURS_NOW")
+        if pretended and self.places.default:
+            raise UsageError(
+                "TENHOURS_NOW is for tests and demonstrations. Give it a home of its own with "
+                "--home DIR, so that no invented time gets into your log."
+            )
+        self.clock: Clock = ShiftedClock(read_instant(pretended)) if pretended else SystemClock()
+        self._backup: threading.Thread | None = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The student's settings."""
+        return settings.load(self.places.settings)
+
+    @cached_property
+    def database(self) -> Database:
+        """The data file, opened, with the copy of the day begun before its first change."""
+        from tenhours.services.opening import open_database
+
+        database, self._backup = open_database(self.places, self.settings, self.clock)
+        return database
+
+    @cached_property
+    def schedulers(self) -> Schedulers:
+        """The schedulers of all decks."""
+        from tenhours.services.schedulers import Schedulers
+
+        return Schedulers(self.settings)
+
+    @property
+    def own_decks(self) -> Path:
+        """The folder that new cards are written to."""
+        from pathlib import Path
+
+        own = self.settings.own
+        return Path(own).expanduser() if own else self.places.own_decks
+
+    @property
+    def roots(self) -> Sequence[Root]:
+        """The folders of the library: the student's own, those added, and the bundled decks."""
+        from pathlib import Path
+
+        from tenhours.services.sync.reading import Root
+
+        found = []
+        if self.own_decks.is_dir():
+            found.append(self.own_decks)
+        found += [Path(folder).expanduser() for folder in self.settings.folders]
+        own = [Root(str(path), path) for path in dict.fromkeys(found)]
+        return [*own, Root("", places.bundled_decks())]
+
+    def sync(self) -> Sync:
+        """Make the service that reads the deck folders."""
+        from tenhours.services.sync.service import Sync
+
+        return Sync(
+            self.database,
+            self.roots,
+            clock=self.clock,
+            calendar=self.settings.calendar,
+            parameters=self.settings.parameters,
+            subjects=self.settings.subjects,
+            file_clock=file_clock,
+        )
+
+    def review(
+        self,
+        decks: Sequence[str] = (),
+        limit: int | None = None,
+        minutes: int | None = None,
+    ) -> ReviewSession:
+        """Begin a review session."""
+        from tenhours.services.review import ReviewSession
+
+        return ReviewSession(
+            self.database,
+            self.settings,
+            self.schedulers,
+            self.clock,
+            decks=decks,
+            limit=limit,
+            minutes=minutes,
+        )
+
+    def overview(self) -> Overview:
+        """Make the service behind Today and `due`."""
+        from tenhours.services.overview import Overview
+
+        return Overview(self.database, self.settings, self.clock)
+
+    def inspection(self) -> Inspection:
+        """Make the service that explains single cards and finds them."""
+        from tenhours.services.inspection import Inspection
+
+        return Inspection(self.database, self.settings, self.schedulers, self.clock)
+
+    def authoring(self) -> Authoring:
+        """Make the service that writes cards into the student's deck files."""
+        from tenhours.services.authoring import Authoring
+
+        return Authoring(self.own_decks, places.bundled_decks())
+
+    def upkeep(self) -> Upkeep:
+        """Make the service that checks, copies and restores the data file."""
+        from tenhours.services.upkeep import Upkeep
+
+        return Upkeep(self.places, self.settings, self.clock)
+
+    def close(self) -> None:
+        """Let go of the data file."""
+        if "database" in self.__dict__:
+            self.database.close()
+            del self.__dict__["database"]
+        if self._backup is not None:
+            self._backup.join()
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def now(self) -> datetime:
+        """Return the present instant, UTC."""
+        return self.clock.now()
