@@ -28,9 +28,7 @@ def open_database(
     now = clock.now()
     copying = None
     if existed:
-        copying = backups.begin(
-            places.database, places.backups, settings.calendar.study_day(now)
-        )
+        copying = backups.begin(places.database, places.backups, settings.calendar.study_day(now))
     newest = parameters.newest(database.connection)
     if newest is None or newest[1] != settings.parameters.weights:
         with database.transaction() as connection:
