@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import find_holes
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from tenhours.core.deck_parsing.cutting import RawCard, RawField
     from tenhours.core.decks import DeckSettings
 
+_SWALLOWED_ID: Final = re.compile(r"<!--(?:[^<>]{0,200}?\s)?\s*id:\s+([^\s<>]+)")
+_CARD: Final = re.compile(r"\n(?=(?:QA?|C):)")
 _KINDS: Final = {"Q": NoteKind.BASIC, "QA": NoteKind.PAIR, "C": NoteKind.CLOZE}
 
 
@@ -76,8 +80,7 @@ class NoteBuilder:
         for fault in faults:
             self.report(fault)
         if any(fault.severity is Severity.ERROR for fault in faults):
-            text = self._source[card.start : card.end]
-            self.broken.append(BrokenNote(line, None if duplicate else id_, text))
+            self._break(card, line, None if duplicate else id_)
             return
         self._warn_of_equal_front(draft.front, line, card)
         tags = self._tags
@@ -100,6 +103,21 @@ class NoteBuilder:
                 self._place(card.end - 1)[0],
             )
         )
+
+    def _break(self, card: RawCard, line: int, id_: str | None) -> None:
+        """Keep what is known of a card in error, and of cards that it swallowed."""
+        source, start, end = self._source, card.start, card.end
+        if id_ is None and any(fault.end for fault in card.faults):
+            for found in _SWALLOWED_ID.finditer(source, start, end):
+                id_ = unicodedata.normalize("NFC", found[1])
+                self.broken.append(BrokenNote(line, id_, source[start : found.end()]))
+                following = _CARD.search(source, found.end(), end)
+                if following is None:
+                    return
+                start = following.start() + 1
+                line = self._place(start)[0]
+                id_ = None
+        self.broken.append(BrokenNote(line, id_, source[start:end]))
 
     def _warn_of_equal_front(self, front: FieldText, line: int, card: RawCard) -> None:
         first = self._fronts.setdefault(" ".join(front.text.split()), line)

@@ -11,10 +11,12 @@ from tenhours.core.deck_parsing.cutting import outline
 from tenhours.core.deck_parsing.front_matter import read_front_matter
 from tenhours.core.decks import ClozeMarks, DeckSettings, ParsedDeck
 from tenhours.core.notes import Problem, Severity
-from tenhours.core.scanning.scanner import scan
+from tenhours.core.scanning.scanner import Fault, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tenhours.core.deck_parsing.cutting import Outline
 
 BOM = "\ufeff"
 
@@ -34,6 +36,8 @@ def parse_deck(source: bytes | str, *, folder: str = "") -> ParsedDeck:
     front = read_front_matter(text)
     brackets = front.settings.cloze is ClozeMarks.BRACKETS
     found = outline(text, scan(text, front.end, brackets=brackets), front.end)
+    if "\0" in text:
+        _report_nul(text, found)
     builder = NoteBuilder(text, front.settings, folder, places(text))
     for card in found.cards:
         builder.add(card)
@@ -60,6 +64,24 @@ def places(text: str) -> Callable[[int], tuple[int, int]]:
         return max(line, 1), offset - ends[line - 1] if line else 1
 
     return place
+
+
+def _report_nul(text: str, found: Outline) -> None:
+    """Put every card that holds a NUL in error; outside cards the first one is told."""
+    message = "here is a NUL, which no text holds. Delete it in your editor."
+    inside = []
+    for card in found.cards:
+        at = text.find("\0", card.start, card.end)
+        if at >= 0:
+            card.faults.append(Fault(at, Severity.ERROR, message))
+        inside.append((card.start, card.end))
+    position = 0
+    for start, end in (*inside, (len(text), len(text))):
+        at = text.find("\0", position, start)
+        if at >= 0:
+            found.faults.append(Fault(at, Severity.ERROR, message))
+            return
+        position = end
 
 
 def _place(problem: Problem) -> tuple[int, int]:

@@ -314,7 +314,8 @@ class _Scanner:
 
     def _unclosed_dollar(self, start: int, stop: int) -> None:
         source = self.source
-        if source[start - 1].isdigit() or source[start + 1].isdigit() or start < self.quiet:
+        after = source[start + 1]
+        if source[start - 1].isalnum() or not (after.isalpha() or after in "\\({|"):
             return
         line_end = source.find("\n", start, stop)
         rest = source[start + 1 : stop if line_end < 0 else line_end]
