@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tenhours.maths import Tier
-from tenhours.rendering.boxes import Box, drawn
+from tenhours.rendering.boxes import Box, at_relations, drawn
 from tenhours.rendering.code import code_lines
 from tenhours.rendering.flow import flow
 from tenhours.rendering.formulas import Pen
@@ -146,12 +146,19 @@ class BlockDrawing:
             elif isinstance(piece, Break):
                 yield None
             elif self._options.show_source:
-                yield _as_source(piece), joined(piece.style, "maths.source")
+                yield " ".join(_as_source(piece).split()), joined(piece.style, "maths.source")
             else:
                 drawing = self._pen.inline(piece, width)
                 if drawing.width > width and len(drawing.rows) > 1:
                     drawing = self._pen.linear(piece)
-                yield self._box(piece, drawing)
+                box = self._box(piece, drawing)
+                if box.width * 2 <= width or len(box.rows) > 1:
+                    yield box
+                    continue
+                for number, part in enumerate(at_relations(box)):
+                    if number:
+                        yield " ", part.rows[0][0].style
+                    yield part
 
     def _box(self, formula: Formula, drawing: Drawing) -> Box:
         self._formulas += 1
@@ -161,7 +168,7 @@ class BlockDrawing:
         """Draw a formula on lines of its own, with punctuation behind it on its baseline."""
         if self._options.show_source:
             style = joined(formula.style, "maths.source")
-            rows = f"{_as_source(formula)}{tail}".split("\n")
+            rows = f"{_as_source(formula)}{tail}".expandtabs(4).split("\n")
             return [line for row in rows for line in flow([(row, style)], width)]
         room = max(width - 2 - len(tail), 1)
         drawing = self._pen.display(formula, room)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len, split_text
 
-from tenhours.rendering.lines import Span
+from tenhours.rendering.lines import Span, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,10 @@ _NEVER_FIRST: Final = frozenset(
     "、。，．：；！？）」』】〉》〕］｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ’”…,.;:!?)]}%"
 )
 _NEVER_LAST: Final = frozenset("（「『【〈《〔［｛‘“([{")
+
+_RELATIONS: Final = frozenset("=≠<>≤≥≪≫≈≃≅≡∼∝≔→←↔⇒⇐⇔⟹⟸⟺↦∈∉⊂⊆⊃⊇")
+_OPENING: Final = frozenset("([{⟨⌈⌊")
+_CLOSING: Final = frozenset(")]}⟩⌉⌋")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,22 @@ def at_blanks(box: Box) -> list[Box]:
         for span in box.rows[0]
         for piece in re.findall(r" *[^ ]+ ?| +", span.text)
     ]
+
+
+def at_relations(box: Box) -> list[Box]:
+    """Cut a one-row formula behind the blanks after its relations, outside all brackets."""
+    cuts: list[list[Span]] = [[]]
+    depth = 0
+    for span in box.rows[0]:
+        start = 0
+        for index, character in enumerate(span.text):
+            depth += (character in _OPENING) - (character in _CLOSING)
+            if character == " " and index and span.text[index - 1] in _RELATIONS and depth <= 0:
+                cuts[-1].append(replace(span, text=span.text[start:index]))
+                cuts.append([])
+                start = index + 1
+        cuts[-1].append(replace(span, text=span.text[start:]))
+    return [Box((tuple(cut),), 0, cells(cut)) for cut in cuts if cells(cut)]
 
 
 def ends_wide(box: Box) -> bool:

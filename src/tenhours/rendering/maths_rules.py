@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tenhours.rendering.clean_text import MARKS
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -16,6 +18,7 @@ DISPLAY: Final = "math_block"
 
 _INTERRUPTS: Final = ["paragraph", "reference", "blockquote", "list"]
 _TEX_SIGNS: Final = frozenset("\\^_={}<>+")
+_HOLES: Final = frozenset(MARKS)
 
 
 def add_maths(md: MarkdownIt) -> None:
@@ -95,6 +98,7 @@ def _loose(source: str, behind: str) -> bool:
         not source[0].isdigit()
         and (not behind or not behind.isalnum())
         and not _TEX_SIGNS.isdisjoint(source)
+        and _HOLES.isdisjoint(source)
     )
 
 

@@ -31,7 +31,7 @@ def pieces(tokens: Sequence[Token], holes: Holes, style: str = "") -> list[Piece
         kind = token.type
         now = styles[-1]
         if kind == "text":
-            found += holes.read(token.content, now)
+            found += holes.read(token.content.replace("\t", " "), now)
         elif kind == "code_inline":
             found += holes.read(token.content.replace("\t", " "), joined(now, "code"))
         elif kind in {"math_inline", "math_block"}:
@@ -56,7 +56,7 @@ def pieces(tokens: Sequence[Token], holes: Holes, style: str = "") -> list[Piece
         elif kind in _CLOSES:
             styles.pop()
         else:
-            found += holes.read(token.content, now)
+            found += holes.read(" ".join(token.content.split()), now)
     return found
 
 

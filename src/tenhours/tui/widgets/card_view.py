@@ -40,14 +40,8 @@ class CardView(ScrollView, can_focus=True):
     }
     """
 
-    def __init__(
-        self,
-        *,
-        name: str | None = None,
-        id: str | None = None,
-        classes: str | None = None,  # noqa: A002 - Textual's name
-    ) -> None:
-        super().__init__(name=name, id=id, classes=classes)
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
         self._parts: tuple[Part, ...] = ()
         self._options: DrawingOptions | None = None
         self._layout_drawn: Layout | None = None
