@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from tenhours.core.candidates import Counts
 from tenhours.core.errors import UsageError
-from tenhours.core.statistics import days_until_all_seen, remaining_time, seconds_per_card
+from tenhours.core.statistics import days_until_all_seen, remaining_seconds, seconds_per_card
 from tenhours.services.agenda import draw_up, in_scope
 from tenhours.storage import cards, history
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from tenhours.core.time import Clock
     from tenhours.settings import Settings
@@ -58,8 +58,8 @@ class Today:
     """Ratings given today."""
     seconds: float
     """Time they took."""
-    estimate: timedelta
-    """What is left, at the student's own pace."""
+    estimate: float
+    """Seconds that the rest takes, at the student's own pace."""
     subjects: tuple[Subject, ...]
     cards: int
     """Cards in the library."""
@@ -67,10 +67,6 @@ class Today:
     """Reviews due on the next study day."""
     waiting_until: datetime | None
     """When the next learning card comes, if nothing else is left."""
-
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class Overview:
@@ -128,7 +124,7 @@ class Overview:
             due=due,
             reviewed=agenda.reviewed,
             seconds=agenda.seconds,
-            estimate=remaining_time(total, pace),
+            estimate=remaining_seconds(total, pace),
             subjects=subjects,
             cards=total_cards,
             tomorrow=tomorrow,

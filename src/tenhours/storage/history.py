@@ -25,8 +25,15 @@ def recent_times(connection: sqlite3.Connection, most: int) -> list[tuple[Phase,
 def introduced_per_day(
     connection: sqlite3.Connection, subject: str, today: date, days: int
 ) -> list[int]:
-    """Count a subject's new cards on each of the last days, oldest first, today included."""
+    """Count a subject's new cards on each of the last days, oldest first, today included.
+
+    Days before the student's very first rating are left out.
+    """
     last = to_ordinal(today)
+    (first,) = connection.execute(
+        "SELECT min(study_day) FROM events WHERE kind = 'review' AND undone = 0"
+    ).fetchone()
+    days = min(days, last - first + 1) if first is not None and first <= last else days
     rows = connection.execute(
         "SELECT e.study_day, count(*) FROM events e JOIN keys k ON k.id = e.key_id "
         "JOIN cards c ON c.id = k.card_id JOIN decks d ON d.id = c.deck_id "

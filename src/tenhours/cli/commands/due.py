@@ -1,0 +1,40 @@
+"""`due`: what today's limits still let through, deck by deck."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenhours.cli.output import print_json, report_problems
+from tenhours.wiring.workshop import Workshop
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tenhours.core.candidates import Counts
+
+
+def due(chosen: argparse.Namespace) -> int:
+    """Print the counts."""
+    with Workshop(chosen.home) as workshop:
+        report_problems(workshop.sync().run())
+        found = workshop.overview().due(chosen.decks)
+    if chosen.json:
+        print_json(
+            {
+                "study_day": found.study_day.isoformat(),
+                "decks": [{"name": deck.name, **deck.counts._asdict()} for deck in found.decks],
+                "total": found.total._asdict(),
+            }
+        )
+        return 0
+    width = max((len(deck.name) for deck in found.decks), default=5)
+    print(f"{'':{width}}  {'new':>6}  {'learning':>8}  {'review':>6}")
+    for deck in found.decks:
+        print(_row(deck.name, deck.counts, width))
+    print(_row("total", found.total, width))
+    return 0
+
+
+def _row(name: str, counts: Counts, width: int) -> str:
+    cells = [str(number) if number else "–" for number in counts]
+    return f"{name:{width}}  {cells[0]:>6}  {cells[1]:>8}  {cells[2]:>6}"

@@ -1,0 +1,175 @@
+"""`review --plain`: a review session line by line, for pipes, dumb terminals, screen readers."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final, TextIO
+
+from tenhours.cli.output import report_problems
+from tenhours.core import phrases
+from tenhours.core.cards import Rating
+from tenhours.core.notes import NoteKind
+from tenhours.wiring.workshop import Workshop
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tenhours.core.prompts import Prompt
+    from tenhours.rendering.parts import Part
+    from tenhours.services.review import ReviewSession
+
+_RATINGS: Final = {str(rating.value): rating for rating in Rating}
+_HELP: Final = (
+    "Enter shows the answer, s one step, h a hint; then 1 Again, 2 Hard, 3 Good, 4 Easy; "
+    "b buries, x suspends, u undoes, q quits."
+)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Review what is due and return the exit status."""
+    with Workshop(chosen.home) as workshop:
+        report = workshop.sync().run()
+        report_problems(report)
+        workshop.overview().due(chosen.decks)
+        session = workshop.review(chosen.decks, chosen.limit, chosen.minutes)
+        _Conversation(session, workshop, sys.stdin, sys.stdout).hold()
+    return 0
+
+
+class _Conversation:
+    """Questions out, answers in."""
+
+    def __init__(
+        self, session: ReviewSession, workshop: Workshop, heard: TextIO, said: TextIO
+    ) -> None:
+        self._session = session
+        self._workshop = workshop
+        self._heard = heard
+        self._said = said
+
+    def hold(self) -> None:
+        prompt = self._session.next()
+        if prompt is not None:
+            self._say(_HELP)
+        while prompt is not None:
+            if not self._ask(prompt):
+                break
+            prompt = self._session.next()
+        self._finish()
+
+    def _ask(self, prompt: Prompt) -> bool:
+        """Put one card; return whether to go on."""
+        from tenhours.rendering.parts import Stage, parts
+
+        counts = self._session.agenda.queue.counts()
+        left = counts.new + counts.learning + counts.review
+        trail = " › ".join((prompt.deck, *prompt.note.breadcrumb))
+        self._say("")
+        self._say(f"[{len(self._session.progress.rated) + 1} of about "
+                  f"{len(self._session.progress.rated) + left}] {trail}")  # fmt: skip
+        began = self._workshop.now()
+        stage = Stage()
+        shown = parts(prompt.note, prompt.name, stage)
+        self._show(prompt, shown)
+        while True:
+            line = self._heard.readline()
+            if not line:
+                return False
+            word = line.strip().lower()
+            if word == "q":
+                return False
+            if word == "u":
+                self._undo()
+                return True
+            if word in ("b", "x"):
+                self._put_aside(prompt, word)
+                return True
+            if not stage.answer:
+                if word == "":
+                    stage = Stage(stage.hints, stage.steps, answer=True)
+                elif word == "h" and stage.hints < len(prompt.note.hints):
+                    stage = Stage(stage.hints + 1, stage.steps)
+                elif word == "s" and stage.steps < len(prompt.note.steps):
+                    stage = Stage(stage.hints, stage.steps + 1)
+                else:
+                    self._say(_not_now(word))
+                    continue
+                before, shown = shown, parts(prompt.note, prompt.name, stage)
+                self._show(prompt, _what_is_new(prompt, before, shown))
+                if stage.answer:
+                    self._say(_buttons(prompt))
+            elif word in _RATINGS:
+                seconds = (self._workshop.now() - began).total_seconds()
+                self._rate(prompt, _RATINGS[word], max(seconds, 0.0))
+                return True
+            else:
+                self._say("1 Again, 2 Hard, 3 Good, 4 Easy?")
+
+    def _rate(self, prompt: Prompt, rating: Rating, seconds: float) -> None:
+        rated = self._session.rate(prompt, rating, seconds)
+        today = self._session.agenda.plan.today
+        words = phrases.promise(rated.outcome, today)
+        self._say(f"ok {rating.value} {rating.name.title()}, {words}")
+        if rated.leech:
+            self._say("This card is a leech: it was suspended. Reword it, or split it in two.")
+
+    def _put_aside(self, prompt: Prompt, word: str) -> None:
+        if word == "b":
+            self._session.bury(prompt)
+            self._say("ok buried until the next study day")
+        else:
+            self._session.suspend(prompt)
+            self._say("ok suspended")
+
+    def _undo(self) -> None:
+        undone = self._session.undo()
+        self._say("There is nothing to undo." if undone is None else f"ok undone {undone.kind}")
+
+    def _show(self, prompt: Prompt, shown: tuple[Part, ...]) -> None:
+        from tenhours.maths import Macros
+        from tenhours.rendering.plain import plain_lines
+
+        macros = Macros.parse(prompt.macros) if prompt.macros else None
+        for line in plain_lines(shown, macros=macros):
+            self._say(line)
+
+    def _finish(self) -> None:
+        done = self._session.progress
+        if done.rated:
+            self._say("")
+            self._say(
+                f"{phrases.plural(len(done.rated), 'rating')} in {phrases.clock(done.seconds)}."
+            )
+        waiting = self._session.waiting_until
+        if self._session.over or len(self._session.agenda.queue):
+            return
+        if waiting is None:
+            self._say("Nothing more is due today.")
+
+    def _say(self, line: str) -> None:
+        print(line, file=self._said, flush=True)
+
+
+def _what_is_new(
+    prompt: Prompt, before: tuple[Part, ...], shown: tuple[Part, ...]
+) -> tuple[Part, ...]:
+    if prompt.note.kind is NoteKind.CLOZE and shown[0] != before[0]:
+        return shown
+    return tuple(part for part in shown if part not in before)
+
+
+def _buttons(prompt: Prompt) -> str:
+    return "   ".join(
+        f"{rating.value} {rating.name.title()} {phrases.interval(outcome.interval)}"
+        for rating, outcome in prompt.outcomes.items()
+    )
+
+
+def _not_now(word: str) -> str:
+    if word == "h":
+        return "There is no further hint."
+    if word == "s":
+        return "There is no further step."
+    if word in _RATINGS:
+        return "Enter shows the answer first."
+    return _HELP

@@ -1,0 +1,55 @@
+"""What commands print: JSON on standard output, messages on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from tenhours.core.notes import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from tenhours.services.sync.report import FileProblem, SyncReport
+
+SCHEMA: Final = 1
+
+
+def print_json(values: Mapping[str, Any]) -> None:
+    """Print one JSON object with its schema."""
+    print(json.dumps({"schema": SCHEMA, **values}, ensure_ascii=False, indent=2))
+
+
+def instant(when: datetime | None) -> str | None:
+    """Write an instant in UTC as ISO 8601."""
+    return None if when is None else when.isoformat().replace("+00:00", "Z")
+
+
+def problems_json(problems: Sequence[FileProblem]) -> list[dict[str, Any]]:
+    """Lay problems out as schema 1 has them."""
+    return [
+        {
+            "file": item.file,
+            "line": item.problem.line,
+            "column": item.problem.column,
+            "severity": item.problem.severity.value,
+            "message": item.problem.message,
+        }
+        for item in problems
+    ]
+
+
+def note(message: str) -> None:
+    """Tell the student something beside the output."""
+    print(message, file=sys.stderr)
+
+
+def report_problems(report: SyncReport, *, most: int = 5) -> None:
+    """Say briefly what a sync before another command complained about."""
+    errors = [p for p in report.problems if p.problem.severity is Severity.ERROR]
+    for item in errors[:most]:
+        note(str(item))
+    if len(errors) > most:
+        note(f"… and {len(errors) - most} more: `tenhours sync` lists them all.")
