@@ -171,6 +171,12 @@ def test_siblings_of_a_card_seen_today_wait_but_the_card_itself_goes_on_learning
     assert drain(queue) == [4, 3]
 
 
+def test_a_card_that_was_rated_today_and_is_due_again_is_no_sibling_of_itself() -> None:
+    plan = replace(PLAN, seen_notes=frozenset({1}))
+    again = replace(due(1), last_day=TODAY)
+    assert drain(build([again], [], [], plan)) == [1]
+
+
 def test_a_waiting_sibling_does_not_use_up_the_limit() -> None:
     plan = replace(PLAN, limits=Limits(new=2, reviews=2), seen_notes=frozenset({1, 2, 50, 51}))
     queue = build(map(due, range(1, 9)), map(fresh, range(50, 60)), [], plan)

@@ -18,7 +18,7 @@ from tenhours.core.replay import (
     replay,
     rmse_of_bins,
 )
-from tenhours.core.scheduling import Parameters, Scheduler
+from tenhours.core.scheduling import Parameters, Scheduler, recall_history
 from tenhours.core.time import Calendar
 
 BERLIN = Calendar(ZoneInfo("Europe/Berlin"))
@@ -116,6 +116,23 @@ def test_study_days_are_those_of_the_home_zone() -> None:
     ]
     assert replay(rows, Parameters(), BERLIN).predicted == 1
     assert replay(rows, Parameters(), Calendar(ZoneInfo("America/New_York"))).predicted == 0
+
+
+def test_the_figures_are_those_of_the_reviews_on_later_days() -> None:
+    days = (0, 0.01, 5, 12)
+    rows = [
+        LogRow("7", rating, NOON + timedelta(days=day), 0)
+        for rating, day in zip((EASY, GOOD, GOOD, GOOD), days, strict=True)
+    ]
+    first, second = (
+        chance
+        for gap, chance, _, _ in recall_history([(4, 0), (3, 0), (3, 5), (3, 12)], Parameters())
+        if gap
+    )
+    result = replay(rows, Parameters(), BERLIN)
+    assert result.log_loss == pytest.approx(-(log(first) + log(second)) / 2)
+    # Gaps of 5 and 7 days, the first and the second such review: one bin.
+    assert result.rmse_bins == pytest.approx(1 - (first + second) / 2)
 
 
 def test_log_loss_is_the_mean_surprise() -> None:

@@ -106,6 +106,15 @@ def test_a_card_on_a_step_that_no_longer_exists_graduates() -> None:
     )
 
 
+def test_a_card_in_review_of_which_nothing_is_remembered_is_learnt_anew() -> None:
+    outcomes = SCHEDULER.outcomes(Memory(phase=Phase.REVIEW, due_day=date(2026, 3, 2)), START, 1)
+    fresh = SCHEDULER.outcomes(Memory(), START, 1)
+    assert [outcomes[rating].interval for rating in Rating] == [
+        fresh[rating].interval for rating in Rating
+    ]
+    assert outcomes[GOOD].memory == fresh[GOOD].memory
+
+
 def test_retrievability_is_the_desired_one_after_as_many_days_as_the_stability() -> None:
     memory = Memory(phase=Phase.REVIEW, stability=10.0, last_day=date(2026, 3, 2))
     assert SCHEDULER.retrievability(memory, date(2026, 3, 12)) == pytest.approx(0.9)

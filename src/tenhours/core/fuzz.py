@@ -30,7 +30,7 @@ def fuzz_range(days: int, maximum: int) -> tuple[int, int]:
         return only, only
     spread = 1.0 + sum(share * max(min(days, end) - start, 0.0) for start, end, share in _RANGES)
     longest = min(round(days + spread), maximum)
-    shortest = min(max(2, round(days - spread)), longest)
+    shortest = min(round(days - spread), longest)
     return shortest, longest
 
 
