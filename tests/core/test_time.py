@@ -98,8 +98,8 @@ def test_a_rollover_that_occurs_twice_means_its_first() -> None:
 
 
 def test_a_rollover_marked_as_the_second_of_two_means_the_first_all_the_same() -> None:
-    marked = Calendar(ZoneInfo("Europe/Berlin"), rollover=time(2, 30, fold=1))
-    assert marked.start_of(date(2026, 10, 25)) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    marked = Calendar(ZoneInfo("Europe/Berlin"), rollover=time(2, 45, fold=1))
+    assert marked.start_of(date(2026, 10, 25)) == datetime(2026, 10, 25, 0, 45, tzinfo=UTC)
 
 
 def test_a_date_that_a_country_left_out_has_no_instant() -> None:
