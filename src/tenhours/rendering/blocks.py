@@ -107,7 +107,7 @@ class BlockDrawing:
             if indent:
                 lines += prefixed(Span(mark, "list"), Span(" " * indent), inside)
             else:
-                lines += [Line((Span(mark.rstrip(), "list"),)), *inside]
+                lines += [*flow([(mark, "list")], width), *inside]
         self._bullet_depth -= 1
         return lines
 

@@ -23,7 +23,7 @@ HIDDEN: Final = "[…]"
 """What stands for a hole without a hint."""
 
 _MARK: Final = re.compile(f"([{MARKS}])")
-_TEX: Final = re.compile(rf"([{MARKS}]|\\(?:[A-Za-z]+|[^{MARKS}])?)", re.DOTALL)
+_TEX: Final = re.compile(rf"([{MARKS}]|\\(?:[A-Za-z]+|[^{MARKS}])?|[%\n])", re.DOTALL)
 _CLOZE: Final = re.compile(r"\\cloze(?![A-Za-z])\s*(?:\[[^\]]*\])?")
 _SECRET: Final = re.compile(
     f"{HINT_OPEN}[^{HINT_CLOSE}]*{HINT_CLOSE}?|{VEIL_OPEN}[^{VEIL_CLOSE}]*{VEIL_CLOSE}?"
@@ -127,7 +127,7 @@ def _read_formula(source: str, style: str) -> tuple[Formula, bool]:
     hidden: list[int] = []
     marked: list[int] = []
     clozes = 0
-    veiled = own = False
+    veiled = own = comment = False
     before_veil = (0, 0)
     for piece in _TEX.split(source):
         if piece == VEIL_OPEN:
@@ -139,7 +139,8 @@ def _read_formula(source: str, style: str) -> tuple[Formula, bool]:
         elif piece in {SHOWN_OPEN, SHOWN_CLOSE}:
             own = piece == SHOWN_OPEN
         elif piece and piece not in _CHANGES:
-            if piece == r"\cloze":
+            comment = piece == "%" or (comment and not piece.endswith("\n"))
+            if piece == r"\cloze" and not comment:
                 if veiled or own:
                     (hidden if veiled else marked).append(clozes)
                 clozes += 1

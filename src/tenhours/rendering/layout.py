@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tenhours.maths import Tier
 from tenhours.rendering.blocks import BlockDrawing
+from tenhours.rendering.flow import flow
 from tenhours.rendering.lines import MEASURE, Layout, Line, Span, prefixed
 from tenhours.rendering.markdown import parse
 from tenhours.rendering.outline import outline
@@ -50,7 +51,7 @@ def _part(part: Part, width: int, drawing: BlockDrawing, step: int) -> list[Line
         return drawing.part(blocks, width)
     room = width - len(label)
     if room < _NARROWEST:
-        return [Line((Span(label.strip(), part.role.value),)), *drawing.part(blocks, width)]
+        return [*flow([(label, part.role.value)], width), *drawing.part(blocks, width)]
     lines = drawing.part(blocks, room) or [Line()]
     return prefixed(Span(label, part.role.value), Span(" " * len(label)), lines)
 
