@@ -66,7 +66,7 @@ class BlockDrawing:
             case "code":
                 return self._code(block, width)
             case "maths":
-                formula = self._holes.formula(block.token.content, display=True)
+                formula = self._holes.formula(block.token.content, block.token.markup, display=True)
                 return [] if formula is None else self._display(formula, width)
             case "rule":
                 return [Line((Span(self._line * width, "rule"),))]
@@ -146,7 +146,7 @@ class BlockDrawing:
             elif isinstance(piece, Break):
                 yield None
             elif self._options.show_source:
-                yield " ".join(_as_source(piece).split()), joined(piece.style, "maths.source")
+                yield " ".join(piece.as_written().split()), joined(piece.style, "maths.source")
             else:
                 drawing = self._pen.inline(piece, width)
                 if drawing.width > width and len(drawing.rows) > 1:
@@ -162,13 +162,13 @@ class BlockDrawing:
 
     def _box(self, formula: Formula, drawing: Drawing) -> Box:
         self._formulas += 1
-        return drawn(drawing, formula.style, self._formulas, _as_source(formula))
+        return drawn(drawing, formula.style, self._formulas, formula.as_written())
 
     def _display(self, formula: Formula, width: int, tail: str = "") -> list[Line]:
         """Draw a formula on lines of its own, with punctuation behind it on its baseline."""
         if self._options.show_source:
             style = joined(formula.style, "maths.source")
-            rows = f"{_as_source(formula)}{tail}".expandtabs(4).split("\n")
+            rows = f"{formula.as_written()}{tail}".expandtabs(4).split("\n")
             return [line for row in rows for line in flow([(row, style)], width)]
         room = max(width - 2 - len(tail), 1)
         drawing = self._pen.display(formula, room)
@@ -188,8 +188,3 @@ def _apart(lines: list[Line], more: Sequence[Line]) -> None:
     if lines and more:
         lines.append(Line())
     lines += more
-
-
-def _as_source(formula: Formula) -> str:
-    mark = "$$" if formula.display else "$"
-    return f"{mark}{formula.open_source}{mark}"

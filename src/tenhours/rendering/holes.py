@@ -28,6 +28,7 @@ _CLOZE: Final = re.compile(r"\\cloze(?![A-Za-z])\s*(?:\[[^\]]*\])?")
 _SECRET: Final = re.compile(
     f"{HINT_OPEN}[^{HINT_CLOSE}]*{HINT_CLOSE}?|{VEIL_OPEN}[^{VEIL_CLOSE}]*{VEIL_CLOSE}?"
 )
+_CLOSERS: Final = {"\\(": "\\)", "\\[": "\\]"}
 _TEX_HIDDEN: Final = r"\text{[…]}"
 
 
@@ -47,6 +48,8 @@ class Formula:
     source: str
     """TeX without delimiters, `\\cloze` and what it hides included."""
     display: bool = False
+    mark: str = "$"
+    """The opening delimiter: `$`, `$$`, `\\(`, `\\[`, or nothing for an environment."""
     hidden: tuple[int, ...] = ()
     """Which `\\cloze` of the source, in order from 0, must not be seen."""
     marked: tuple[int, ...] = ()
@@ -54,6 +57,10 @@ class Formula:
     open_source: str = ""
     """The source as anyone may see it: hidden clozes replaced, the others unwrapped."""
     style: str = ""
+
+    def as_written(self) -> str:
+        """Return what may be seen of the source, with its delimiters."""
+        return f"{self.mark}{self.open_source}{_CLOSERS.get(self.mark, self.mark)}"
 
 
 @dataclass(slots=True)
@@ -79,7 +86,7 @@ class Holes:
         """Pass text on as one string."""
         return "".join(words.text for words in self.read(text))
 
-    def formula(self, source: str, *, display: bool, style: str = "") -> Formula | None:
+    def formula(self, source: str, mark: str, *, display: bool, style: str = "") -> Formula | None:
         """Take a formula's source apart from the marks in it; None if all of it is secret."""
         if self.veiled:
             _, close, source = source.partition(VEIL_CLOSE)
@@ -89,7 +96,7 @@ class Holes:
         formula, self.veiled = _read_formula(source, self._styled(style))
         if not formula.source.strip():
             return None
-        return replace(formula, display=display)
+        return replace(formula, display=display, mark=mark)
 
     def _styled(self, style: str) -> str:
         if self.hint:
@@ -152,7 +159,14 @@ def _read_formula(source: str, style: str) -> tuple[Formula, bool]:
         seen[before_veil[0] :] = [_TEX_HIDDEN]
         hidden[before_veil[1] :] = []
     text = unwrapped("".join(public))
-    return Formula("".join(seen), False, tuple(hidden), tuple(marked), text, style), veiled
+    formula = Formula(
+        "".join(seen),
+        hidden=tuple(hidden),
+        marked=tuple(marked),
+        open_source=text,
+        style=style,
+    )
+    return formula, veiled
 
 
 def unwrapped(source: str) -> str:

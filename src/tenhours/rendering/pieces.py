@@ -35,7 +35,9 @@ def pieces(tokens: Sequence[Token], holes: Holes, style: str = "") -> list[Piece
         elif kind == "code_inline":
             found += holes.read(token.content.replace("\t", " "), joined(now, "code"))
         elif kind in {"math_inline", "math_block"}:
-            formula = holes.formula(token.content, display=kind == "math_block", style=now)
+            formula = holes.formula(
+                token.content, token.markup, display=kind == "math_block", style=now
+            )
             if formula is not None:
                 found.append(formula)
         elif kind == "softbreak":
@@ -97,6 +99,6 @@ def plain_text(found: Sequence[Piece]) -> str:
         if isinstance(piece, Words)
         else " "
         if isinstance(piece, Break)
-        else piece.open_source
+        else piece.as_written()
         for piece in found
     )

@@ -90,7 +90,7 @@ class _Writer:
             code = self._holes.plain(block.token.content).rstrip("\n").expandtabs(4)
             return code.split("\n")
         if block.kind == "maths":
-            formula = self._holes.formula(block.token.content, display=True)
+            formula = self._holes.formula(block.token.content, block.token.markup, display=True)
             return [] if formula is None else self._wrap(str(self._pen.linear(formula)), indent)
         if block.kind == "rule":
             return [] if self._bare else ["---"]
