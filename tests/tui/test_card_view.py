@@ -5,17 +5,21 @@ import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.app import App, ComposeResult
+from textual.color import Color
 from textual.geometry import Offset
 from textual.selection import Selection
 
 from tenhours.rendering.lines import DrawingOptions
 from tenhours.rendering.parts import Part, Role
+from tenhours.tui.widgets.card_styles import contrast
 from tenhours.tui.widgets.card_view import CardView
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
+    from rich.segment import Segment
     from textual.pilot import Pilot
 
 FRACTION = r"so $\frac{a}{b}$ is small"
@@ -160,6 +164,30 @@ async def test_colours_follow_the_theme_and_attributes_carry_the_meaning() -> No
         assert dark[0].color != light[0].color
         assert dark[0].bold
         assert light[0].bold
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "gruvbox", "solarized-light"])
+async def test_every_style_can_be_read_in_every_theme(theme: str) -> None:
+    every = (
+        "# h\n\n[l](u) `c` ![i](p)\n\n- x\n\n> q\n\n```python\ndef f(): return '1' + 2  # c\n```"
+    )
+    async with showing(every) as (card, pilot):
+        pilot.app.theme = theme
+        await pilot.pause()
+        plain = foreground_and_background(card.render_line(23))
+        assert plain is not None
+        enough = min(4.5, contrast(*plain))
+        for y in range(23):
+            for segment in card.render_line(y):
+                colours = foreground_and_background([segment])
+                assert colours is None or contrast(*colours) >= enough - 0.05
+
+
+def foreground_and_background(segments: Iterable[Segment]) -> tuple[Color, Color] | None:
+    style = next(iter(segments)).style
+    if style is None or style.color is None or style.bgcolor is None:
+        return None
+    return Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
 
 
 async def test_a_card_shown_before_the_screen_is_laid_out_appears() -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _MUTED: Final = 0.4
 """How far muted text goes from the foreground towards the background."""
+_CONTRAST: Final = 4.5
+"""Of text with its background at least, as WCAG 2.2 asks (success criterion 1.4.3)."""
 
 _COLOURS: Final = {
     "heading": "text-primary",
@@ -62,7 +64,9 @@ class CardStyles:
         self, variables: Mapping[str, str], foreground: Color, background: Color, base: Style
     ) -> None:
         self._variables = variables
-        self._muted = background.blend(foreground, 1 - _MUTED)
+        self._foreground = foreground
+        self._background = background
+        self._muted = self._readable(background.blend(foreground, 1 - _MUTED))
         self._base = base
         self._known: dict[str, Style] = {"": base}
 
@@ -82,6 +86,30 @@ class CardStyles:
 
     def _colour(self, variable: str) -> Color | None:
         try:
-            return Color.parse(self._variables[variable])
+            return self._readable(Color.parse(self._variables[variable]))
         except (KeyError, ColorParseError):
             return None
+
+    def _readable(self, colour: Color) -> Color:
+        """Move a colour towards that of the text until it stands out well enough."""
+        if colour.ansi is not None or self._background.ansi is not None:
+            return colour
+        for step in range(1, 11):
+            if contrast(colour, self._background) >= _CONTRAST:
+                break
+            colour = colour.blend(self._foreground, step / 10)
+        return colour
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Compute the contrast of two colours, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
