@@ -53,6 +53,9 @@ def run(words: Sequence[str]) -> int:
         # Whoever read our output has enough; say nothing, not even while Python shuts down.
         sys.stderr.close()
         return 0
+    except Exception as error:  # noqa: BLE001 - a traceback helps nobody at the prompt
+        print(_unexpected(error, words), file=sys.stderr)
+        return 1
 
 
 def _dispatch(chosen: argparse.Namespace) -> int:
@@ -70,3 +73,23 @@ def _dispatch(chosen: argparse.Namespace) -> int:
     module = import_module(f"tenhours.cli.commands.{_MODULES[command]}")
     status: int = getattr(module, command)(chosen)
     return status
+
+
+def _unexpected(error: Exception, words: Sequence[str]) -> str:
+    """Keep the details of a fault of ours in a file, and say so in a sentence."""
+    import traceback
+
+    from tenhours import places
+
+    home = words[words.index("--home") + 1] if "--home" in words[:-1] else None
+    try:
+        log = places.find(home).data / "fault.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        where = f" The details are in {log}; please report them."
+    except OSError:
+        where = ""
+    return (
+        f"tenhours: something went wrong that should not have ({type(error).__name__}: {error}). "
+        f"What you rated is safe.{where}"
+    )

@@ -133,6 +133,10 @@ class Scheduler:
             return 0.0
         return self._arithmetic.recall(memory.stability, _gap(memory.last_day, day))
 
+    def recall(self, stability: float, days: int) -> float:
+        """Return the probability of recall after so many days at a stability (days)."""
+        return self._arithmetic.recall(stability, max(days, 0))
+
     def next_interval(self, stability: float) -> int:
         """Return whole days until retrievability falls to what is desired; no fuzz, at least 1."""
         return self._arithmetic.interval(stability)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 SUFFIXES: Final = (".md", ".markdown")
@@ -61,6 +61,18 @@ def base(root: Path) -> Path:
     return root.parent if root.is_file() else root
 
 
+def macros_for(folder: Path, path: str) -> str:
+    """Read the `macros.tex` files that apply to a deck file, the outermost first."""
+    parts = PurePosixPath(path).parent.parts
+    texts = []
+    for length in range(len(parts) + 1):
+        try:
+            texts.append((folder.joinpath(*parts[:length]) / MACROS).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            continue
+    return "\n".join(texts)
+
+
 def _walk(folder: str, prefix: str, found: Scan, visited: set[tuple[int, int]]) -> None:
     try:
         status = os.stat(folder)  # noqa: PTH116 - Path objects double the cost of a quiet sync
@@ -78,16 +90,16 @@ def _walk(folder: str, prefix: str, found: Scan, visited: set[tuple[int, int]]) 
         if name.startswith("."):
             continue
         try:
-            if name.lower().endswith(SUFFIXES) or name == MACROS:
-                if entry.is_file():
-                    status = entry.stat()
-                    known = FileStat(status.st_size, status.st_mtime_ns)
-                    if name == MACROS:
-                        found.macros[prefix.rstrip("/")] = known
-                    else:
-                        found.files[prefix + name] = known
-                    continue
             if entry.is_dir():
                 _walk(entry.path, prefix + name + "/", found, visited)
+            elif name == MACROS:
+                found.macros[prefix.rstrip("/")] = _stat(entry)
+            elif name.lower().endswith(SUFFIXES):
+                found.files[prefix + name] = _stat(entry)
         except OSError as error:
             found.unreadable[prefix + name] = error.strerror or str(error)
+
+
+def _stat(entry: os.DirEntry[str]) -> FileStat:
+    status = entry.stat()
+    return FileStat(status.st_size, status.st_mtime_ns)

@@ -12,7 +12,6 @@ from tenhours.core.errors import DataError, UsageError
 from tenhours.storage import cards, event_log
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from tenhours.core.scheduling import Scheduler
@@ -95,8 +94,7 @@ class Inspection:
     def _recall(self, days: int | None, stability: float | None) -> float | None:
         if days is None or stability is None:
             return None
-        weights = self._schedulers.of_deck("", DeckSettings())
-        return weights.recall(stability, max(days, 0))
+        return self._schedulers.of_deck("", DeckSettings()).recall(stability, days)
 
     def _report(self, stored: StoredCard) -> CardReport:
         scheduler = self._schedulers.of_deck(stored.deck, stored.settings)

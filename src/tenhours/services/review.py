@@ -11,8 +11,8 @@ from tenhours.core.events import CardState, EventKind, fold
 from tenhours.core.leeches import is_leech
 from tenhours.core.prompts import Prompt
 from tenhours.core.queueing import Candidate
-from tenhours.core.scheduling import review_of
 from tenhours.core.scheduling import fold as fold_reviews
+from tenhours.core.scheduling import review_of
 from tenhours.services.agenda import Agenda, draw_up
 from tenhours.storage import cards, event_log
 from tenhours.storage.event_log import Moment

@@ -428,3 +428,14 @@ def settings_of_files(
         "SELECT root, path, deck, settings FROM files WHERE state <> 'gone' ORDER BY root, path"
     )
     return [(root, path, deck, read_settings(text)) for root, path, deck, text in rows]
+
+
+def counts_by_root(connection: sqlite3.Connection) -> dict[str, tuple[int, int, int]]:
+    """Count files, decks and live cards of every root."""
+    rows = connection.execute(
+        "SELECT f.root, count(DISTINCT f.id), count(DISTINCT c.deck_id), count(c.id) FROM files f "
+        "LEFT JOIN notes n ON n.file_id = f.id "
+        "LEFT JOIN cards c ON c.note_id = n.id AND c.state = 'live' "
+        "WHERE f.state <> 'gone' GROUP BY f.root"
+    )
+    return {root: (files_, decks, cards) for root, files_, decks, cards in rows}

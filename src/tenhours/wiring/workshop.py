@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tenhours import places, settings
 from tenhours.clock import ShiftedClock, SystemClock, file_clock, read_instant
@@ -155,7 +155,7 @@ class Workshop:
         if self._backup is not None:
             self._backup.join()
 
-    def __enter__(self) -> Workshop:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.deck_parsing.parse import parse_deck
-from tenhours.core.decks import DeckSettings, ParsedDeck
 from tenhours.core.errors import DataError
 from tenhours.core.notes import Problem, Severity
 from tenhours.library import files, folders
@@ -15,6 +14,7 @@ from tenhours.library import files, folders
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from tenhours.core.decks import DeckSettings, ParsedDeck
     from tenhours.storage.library import StoredFile
 
 JUST_NOW: Final = 2_000_000_000
@@ -111,7 +111,7 @@ def survey(
         for path, stat in listing.files.items():
             seen.add((root.key, path))
             known = stored.get((root.key, path))
-            if known is None or known.id in again or not _same(known, stat):
+            if known is None or known.id in again or not _same(known, stat, listing):
                 wanted.append((root, path, stat))
         for file in in_root:
             if (root.key, file.path) in seen or file.state == "gone":
@@ -166,9 +166,11 @@ def _had_files(in_root: list[StoredFile], root: Root) -> bool:
     return not root.bundled and sum(file.state != "gone" for file in in_root) > 1
 
 
-def _same(known: StoredFile, stat: folders.FileStat) -> bool:
+def _same(known: StoredFile, stat: folders.FileStat, listing: folders.Scan) -> bool:
+    defined = max((macros.modified for macros in listing.macros.values()), default=0)
     return (
-        known.size == stat.size
+        known.synced - defined > JUST_NOW
+        and known.size == stat.size
         and known.modified == stat.modified
         and known.synced - known.modified > JUST_NOW
         and known.state == "read"
@@ -198,14 +200,18 @@ def _read_one(
         else:
             result.problems.append((str(full), _error(f"this file cannot be read: {reason}.")))
         return
-    digest = files.digest(data)
+    macros = folders.macros_for(folders.base(root.path), path)
+    digest = files.digest(data + macros.encode())
     if known is not None and known.id not in again and known.state == "read":
-        if known.digest == digest and known.size == stat.size:
+        if (known.digest, known.size) == (digest, stat.size):
             if known.modified != stat.modified or now - known.synced > JUST_NOW:
                 result.touched.append((known, stat.modified))
             return
     folder = str(PurePosixPath(path).parent)
     parsed = parse_deck(data, folder="" if folder == "." else folder)
+    if macros:
+        settings = replace(parsed.settings, macros=f"{macros}\n{parsed.settings.macros}")
+        parsed = replace(parsed, settings=settings)
     whole = not any(problem.severity is Severity.ERROR for problem in parsed.problems)
     result.read.append(
         ReadFile(

@@ -1,0 +1,220 @@
+"""`sync`, `lint`, `stamp`, `decks`, `add`: the commands about deck files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tenhours.cli.output import note, print_json, problems_json
+from tenhours.cli.progress import Progress
+from tenhours.core import phrases
+from tenhours.core.errors import UsageError
+from tenhours.core.notes import Severity
+from tenhours.wiring.workshop import Workshop
+
+if TYPE_CHECKING:
+    import argparse
+
+    from tenhours.services.folders import Folder
+    from tenhours.services.sync.report import FileProblem, SyncReport
+
+
+def sync(chosen: argparse.Namespace) -> int:
+    """Read the deck folders again and say what was understood; 1 when a file has errors."""
+    with Workshop(chosen.home) as workshop:
+        if chosen.separate:
+            old = workshop.sync().separate(chosen.separate)
+            print(f"{chosen.separate} is a card of its own now; {old} keeps its own memory.")
+            return 0
+        with Progress("reading decks") as progress:
+            report = workshop.sync().run(progress)
+    if chosen.json:
+        print_json(
+            {
+                "added": report.added,
+                "reworded": report.reworded,
+                "moved": report.moved,
+                "retired": report.retired,
+                "unchanged": report.unchanged,
+                "returned": report.returned,
+                "renamed": report.renamed,
+                "held": report.held,
+                "shadowed": report.shadowed,
+                "rewords": [
+                    {
+                        "old": item.old_key,
+                        "new": item.new_key,
+                        "before": item.before,
+                        "after": item.after,
+                    }
+                    for item in report.rewords
+                ],
+                "problems": problems_json(report.problems),
+            }
+        )
+    else:
+        _tell(report)
+    return int(_has_errors(report.problems))
+
+
+def _tell(report: SyncReport) -> None:
+    from tenhours.rendering.plain import linear_text
+
+    counted = [
+        f"{number} {word}"
+        for number, word in (
+            (report.added, "added"),
+            (report.returned, "came back"),
+            (report.reworded, "reworded"),
+            (report.moved, "moved"),
+            (report.renamed, "with a new id"),
+            (report.retired, "retired"),
+            (report.held, "held back"),
+            (report.unchanged, "unchanged"),
+        )
+        if number
+    ]
+    print(f"Cards: {', '.join(counted) or 'none yet'}.")
+    for item in report.rewords:
+        print(f"  reworded: {linear_text(item.before, width=70)}")
+        print(f"        to: {linear_text(item.after, width=70)}")
+        if item.old_key != item.new_key:
+            print(f"            not the same card? tenhours sync --separate '{item.new_key}'")
+    if report.shadowed:
+        print(f"  yours instead of the bundled card: {', '.join(report.shadowed)}")
+    for problem in report.problems:
+        print(problem)
+
+
+def lint(chosen: argparse.Namespace) -> int:
+    """Name every problem; 1 when there is an error."""
+    from tenhours.services.linting import lint as lint_paths
+
+    problems = lint_paths([Path(path) for path in chosen.paths])
+    if chosen.json:
+        print_json({"problems": problems_json(problems)})
+    else:
+        for problem in problems:
+            print(problem)
+        errors = sum(p.problem.severity is Severity.ERROR for p in problems)
+        warnings = len(problems) - errors
+        note(f"{phrases.plural(errors, 'error')}, {phrases.plural(warnings, 'warning')}.")
+    return int(_has_errors(problems))
+
+
+def stamp(chosen: argparse.Namespace) -> int:
+    """Write ids under the notes that have none."""
+    with Workshop(chosen.home) as workshop:
+        done, complaints = workshop.authoring().stamp(
+            [Path(path) for path in chosen.paths], dry_run=chosen.dry_run
+        )
+    verb = "would get" if chosen.dry_run else "got"
+    for item in done:
+        print(f"{item.path}: {phrases.plural(item.ids, 'note')} {verb} an id")
+    for complaint in complaints:
+        note(complaint)
+    if not done and not complaints:
+        print("Every note has its id already.")
+    return int(bool(complaints))
+
+
+def decks(chosen: argparse.Namespace) -> int:
+    """Add, remove or list the folders of the library."""
+    from tenhours.services import folders
+
+    if chosen.action is None:
+        raise UsageError("say `decks add PATH`, `decks list` or `decks remove PATH`.")
+    with Workshop(chosen.home) as workshop:
+        if chosen.action == "list":
+            workshop.sync().run()
+            _list(folders.listed(workshop.database, workshop.roots), as_json=chosen.json)
+            return 0
+        change = folders.add if chosen.action == "add" else folders.remove
+        path = change(workshop.places.settings, workshop.settings.folders, Path(chosen.path))
+    with Workshop(chosen.home) as workshop, Progress("reading decks") as progress:
+        report = workshop.sync().run(progress)
+    print(f"{path} is {'part of' if chosen.action == 'add' else 'no longer part of'} your library.")
+    _tell(report)
+    return int(_has_errors(report.problems))
+
+
+def _list(found: list[Folder], *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "folders": [
+                    {
+                        "path": str(item.path),
+                        "bundled": item.bundled,
+                        "present": item.present,
+                        "files": item.files,
+                        "decks": item.decks,
+                        "cards": item.cards,
+                    }
+                    for item in found
+                ]
+            }
+        )
+        return
+    for item in found:
+        name = "the bundled curriculum" if item.bundled else str(item.path)
+        missing = "" if item.present else "  (not there at the moment)"
+        print(
+            f"{name}: {phrases.plural(item.decks, 'deck')}, "
+            f"{phrases.plural(item.cards, 'card')}{missing}"
+        )
+
+
+def add(chosen: argparse.Namespace) -> int:
+    """Write a new card in the student's editor; an unfinished draft is offered again."""
+    from tenhours.library import editor
+    from tenhours.services.authoring import TEMPLATE
+
+    deck = chosen.deck or "inbox"
+    with Workshop(chosen.home) as workshop:
+        authoring = workshop.authoring()
+        authoring.file_of_deck(deck)
+        draft = Path(tempfile.mkdtemp(prefix="tenhours-")) / "card.md"
+        draft.write_text(TEMPLATE, encoding="utf-8")
+        while True:
+            call = editor.command(draft)
+            try:
+                subprocess.run(call, check=True)
+            except (OSError, subprocess.CalledProcessError) as error:
+                raise UsageError(
+                    f"the editor {call[0]} did not run well: {error}. Your draft is {draft}."
+                ) from error
+            text = draft.read_text(encoding="utf-8", errors="replace")
+            if text == TEMPLATE or not text.strip():
+                draft.unlink()
+                draft.parent.rmdir()
+                print("Nothing was written, so nothing was added.")
+                return 0
+            count, problems = authoring.check(text)
+            errors = [p for p in problems if p.problem.severity is Severity.ERROR]
+            if count and not errors:
+                break
+            for problem in errors:
+                note(str(problem))
+            if not count and not errors:
+                note('there is no card yet. Begin a line with "Q:" and the next with "A:".')
+            if not sys.stdin.isatty() or not _again():
+                raise UsageError(f"nothing was added. Your draft is {draft}.")
+        path, count = authoring.add(deck, text)
+        draft.unlink()
+        draft.parent.rmdir()
+    with Workshop(chosen.home) as workshop:
+        workshop.sync().run()
+    print(f"{phrases.plural(count, 'note')} added to {path}")
+    return 0
+
+
+def _again() -> bool:
+    return input("Edit it again? [Y/n] ").strip().lower() in ("", "y", "yes")
+
+
+def _has_errors(problems: list[FileProblem]) -> bool:
+    return any(item.problem.severity is Severity.ERROR for item in problems)

@@ -1,0 +1,216 @@
+"""`card`, `search`, `replay`: the commands that look and change nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tenhours.cli.output import instant, note, print_json, report_problems
+from tenhours.core import phrases
+from tenhours.core.errors import DataError, UsageError
+from tenhours.wiring.workshop import Workshop
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date, datetime
+
+    from tenhours.services.inspection import CardReport
+    from tenhours.storage.browser import FoundCard
+
+
+def card(chosen: argparse.Namespace) -> int:
+    """Print one card's memory and history."""
+    with Workshop(chosen.home) as workshop:
+        report_problems(workshop.sync().run())
+        report = workshop.inspection().card(chosen.id)
+    if chosen.json:
+        print_json(_card_json(report))
+    else:
+        _tell_card(report)
+    return 0
+
+
+def _card_json(report: CardReport) -> dict[str, Any]:
+    stored, memory = report.card, report.card.state.memory
+    return {
+        "id": stored.key,
+        "note": stored.key.split("#", 1)[0],
+        "deck": stored.deck,
+        "phase": memory.phase.name.lower(),
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "retrievability": report.retrievability,
+        "due": _due_json(memory.due_at, memory.due_day),
+        "last_review": instant(memory.last_review),
+        "reps": memory.reps,
+        "lapses": memory.lapses,
+        "suspended": stored.state.suspended,
+        "flags": [stored.state.flag] if stored.state.flag else [],
+        "leech": stored.state.leech,
+        "buried": stored.state.buried_day == report.today,
+        "tags": list(stored.note.tags),
+        "metadata": dict(stored.note.metadata),
+        "front": _front(stored.note.front, stored.name, report),
+        "desired_retention": report.desired_retention,
+        "why": report.why,
+        "reviews": [
+            {
+                "id": item.id,
+                "at": instant(item.review.at),
+                "study_day": item.review.study_day.isoformat(),
+                "rating": int(item.review.rating),
+                "seconds": item.seconds,
+                "interval_days": item.review.interval.total_seconds() / 86400,
+                "undone": item.undone,
+            }
+            for item in report.reviews
+        ],
+    }
+
+
+def _front(_: str, name: str, report: CardReport) -> str:
+    from tenhours.rendering.parts import Stage, parts
+    from tenhours.rendering.plain import linear_text
+
+    return linear_text(parts(report.card.note, name, Stage())[0])
+
+
+def _due_json(due_at: datetime | None, due_day: date | None) -> str | None:
+    return due_day.isoformat() if due_day is not None else instant(due_at)
+
+
+def _tell_card(report: CardReport) -> None:
+    from tenhours.rendering.parts import Stage, parts
+    from tenhours.rendering.plain import plain_lines
+
+    stored, memory = report.card, report.card.state.memory
+    print(f"{stored.key}   {stored.deck}")
+    for line in plain_lines(parts(stored.note, stored.name, Stage(answer=True)), width=76):
+        print(f"  {line}".rstrip())
+    print()
+    print(report.why)
+    print(f"phase {memory.phase.name.lower()}, {phrases.plural(memory.reps, 'rating')}, "
+          f"{phrases.plural(memory.lapses, 'lapse')}")  # fmt: skip
+    if memory.stability is not None and report.retrievability is not None:
+        print(
+            f"stability {memory.stability:.2f} days, difficulty {memory.difficulty:.2f} of 10, "
+            f"retrievability {report.retrievability:.1%}"
+        )
+    if stored.state.flag:
+        print(f"flag {stored.state.flag}")
+    for item in report.reviews:
+        undone = "   undone" if item.undone else ""
+        print(
+            f"  {item.review.study_day}  {item.review.rating.value} "
+            f"{item.review.rating.name.title():5}  {item.seconds:6.1f} s  "
+            f"→ {phrases.interval(item.review.interval)}{undone}"
+        )
+
+
+def search(chosen: argparse.Namespace) -> int:
+    """Find cards; 0 also when there are none."""
+    with Workshop(chosen.home) as workshop:
+        report_problems(workshop.sync().run())
+        found = workshop.inspection().search(" ".join(chosen.query))
+    if chosen.json:
+        print_json(
+            {
+                "cards": [
+                    {
+                        "id": item.key,
+                        "deck": item.deck,
+                        "front": _linear(item),
+                        "phase": item.phase.name.lower(),
+                        "due": _due_json(item.due_at, item.due_day),
+                    }
+                    for item in found
+                ]
+            }
+        )
+        return 0
+    deck = None
+    for item in found:
+        if item.deck != deck:
+            deck = item.deck
+            print(f"{deck}")
+        marks = "".join(
+            mark
+            for mark, shown in (("s", item.suspended), ("!", item.leech), ("⚑", item.flag > 0))
+            if shown
+        )
+        print(f"  {item.key:34} {item.phase.name.lower():10} {marks:2} {_linear(item, 70)}")
+    note(f"{phrases.plural(len(found), 'card')}.")
+    return 0
+
+
+def _linear(item: FoundCard, width: int | None = None) -> str:
+    from tenhours.rendering.parts import Stage, parts
+    from tenhours.rendering.plain import linear_text
+
+    return linear_text(parts(item.note, item.name, Stage())[0], width=width)
+
+
+def replay(chosen: argparse.Namespace) -> int:
+    """Fold a review log; 1 when rows could not be read."""
+    from zoneinfo import ZoneInfo
+
+    from tenhours.core.notes import Severity
+    from tenhours.core.replay import read_review_log
+    from tenhours.core.replay import replay as fold_log
+    from tenhours.core.time import Calendar
+
+    try:
+        text = (
+            sys.stdin.read()
+            if chosen.log == "-"
+            else Path(chosen.log).read_text(encoding="utf-8-sig")
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{chosen.log} cannot be read: {error}.") from error
+    with Workshop(chosen.home) as workshop:
+        settings = workshop.settings
+    calendar = settings.calendar
+    if chosen.zone:
+        try:
+            calendar = Calendar(ZoneInfo(chosen.zone), settings.rollover, settings.week_start)
+        except (OSError, KeyError, ValueError) as error:
+            raise UsageError(
+                f"{chosen.zone!r} is not a time zone such as Europe/Berlin."
+            ) from error
+    rows, problems = read_review_log(text.splitlines())
+    for problem in problems:
+        note(f"{chosen.log}:{problem.line}:{problem.column}: {problem.message}")
+    result = fold_log(rows, settings.parameters, calendar)
+    if chosen.json:
+        print_json(
+            {
+                "cards": [
+                    {
+                        "card_id": item.card_id,
+                        "stability": item.stability,
+                        "difficulty": item.difficulty,
+                        "due": _replayed_due(item.due),
+                        "phase": item.phase.name.lower(),
+                        "reps": item.reps,
+                    }
+                    for item in result.cards
+                ],
+                "log_loss": result.log_loss,
+                "rmse_bins": result.rmse_bins,
+                "reviews": result.reviews,
+                "predicted": result.predicted,
+            }
+        )
+    else:
+        print(f"{phrases.plural(len(result.cards), 'card')}, "
+              f"{phrases.plural(result.reviews, 'review')}, {result.predicted} foretold")  # fmt: skip
+        if result.log_loss is not None and result.rmse_bins is not None:
+            print(f"log loss {result.log_loss:.4f}, RMSE(bins) {result.rmse_bins:.4f}")
+    return int(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+def _replayed_due(due: date | datetime) -> str | None:
+    from datetime import datetime as instant_type
+
+    return instant(due) if isinstance(due, instant_type) else due.isoformat()

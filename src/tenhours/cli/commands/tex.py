@@ -1,0 +1,26 @@
+"""`tex`: draw a formula on standard output."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tenhours.cli.output import note
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def tex(chosen: argparse.Namespace) -> int:
+    """Draw the formula; 1 when a part of it could only be shown as its source."""
+    from tenhours.maths import Tier, display, linear
+
+    source = sys.stdin.read().strip("\n") if chosen.formula == "-" else chosen.formula
+    tier = Tier.ASCII if chosen.ascii else Tier.UNICODE
+    drawing = (
+        linear(source, tier=tier) if chosen.linear else display(source, chosen.width, tier=tier)
+    )
+    print(drawing)
+    for unknown in drawing.unknown:
+        note(f"tenhours: column {unknown.start + 1}: {unknown.command} is not known")
+    return int(not drawing.complete)

@@ -1,0 +1,94 @@
+"""Linting: every problem of deck files, the slow checks included."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from tenhours.core.deck_parsing.parse import parse_deck
+from tenhours.core.errors import DataError
+from tenhours.core.notes import Problem, Severity
+from tenhours.library import files, folders
+from tenhours.services.formulas import formula_problems
+from tenhours.services.sync.report import FileProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tenhours.core.decks import ParsedDeck
+    from tenhours.core.notes import Note
+
+
+def lint(paths: Sequence[Path]) -> list[FileProblem]:
+    """Name every problem of the deck files below some paths, in order of file and line."""
+    found: list[FileProblem] = []
+    ids: dict[str, tuple[str, int]] = {}
+    for root in paths:
+        listing = folders.scan(root)
+        base = folders.base(root)
+        if not listing.exists:
+            found.append(_problem(str(root), "this file or folder is not there."))
+        for folder, reason in listing.unreadable.items():
+            found.append(_problem(str(base / folder), f"this cannot be listed: {reason}."))
+        for name in listing.files:
+            found += _lint_file(base, name, ids)
+    return found
+
+
+def _lint_file(base: Path, name: str, ids: dict[str, tuple[str, int]]) -> list[FileProblem]:
+    path = base / name
+    shown = str(path)
+    try:
+        data = files.read(path)
+    except (OSError, DataError) as error:
+        return [_problem(shown, f"this file cannot be read: {error}.")]
+    folder = str(PurePosixPath(name).parent)
+    parsed = parse_deck(data, folder="" if folder == "." else folder)
+    problems = list(parsed.problems)
+    problems += _ids_used_twice(parsed, shown, ids)
+    problems += _missing_media(parsed.notes, path.parent)
+    problems += formula_problems(
+        parsed, data.decode("utf-8", "replace"), folders.macros_for(base, name)
+    )
+    problems.sort(key=lambda problem: (problem.line, problem.column))
+    return [FileProblem(shown, problem) for problem in problems]
+
+
+def _ids_used_twice(
+    parsed: ParsedDeck, shown: str, ids: dict[str, tuple[str, int]]
+) -> Iterable[Problem]:
+    for note in parsed.notes:
+        if note.id is None:
+            continue
+        first = ids.setdefault(note.id, (shown, note.line))
+        if first != (shown, note.line) and first[0] != shown:
+            yield Problem(
+                note.line,
+                1,
+                Severity.ERROR,
+                f'the id "{note.id}" is used twice: it stands at {first[0]}:{first[1]} already. '
+                "Give this card another id.",
+            )
+
+
+def _missing_media(notes: Iterable[Note], folder: Path) -> Iterable[Problem]:
+    from tenhours.rendering.markdown import parse
+
+    for note in notes:
+        text = "\n\n".join((note.front, note.back, *note.hints, *note.steps, note.explanation))
+        if "![" not in text:
+            continue
+        for token in parse(text):
+            for child in token.children or ():
+                source = str(child.attrGet("src") or "") if child.type == "image" else ""
+                if source and "://" not in source and not (folder / source).is_file():
+                    yield Problem(
+                        note.line,
+                        1,
+                        Severity.WARNING,
+                        f"the picture {source} is not there, seen from this file's folder.",
+                    )
+
+
+def _problem(file: str, message: str) -> FileProblem:
+    return FileProblem(file, Problem(1, 1, Severity.ERROR, message))
