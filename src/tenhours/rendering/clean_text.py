@@ -55,9 +55,11 @@ _VISIBLE: Final = _Visible()
 def visible(text: str) -> str:
     """Show C0 controls as pictures (`␛`), C1 and lone surrogates as U+FFFD; drop invisible formats.
 
-    Line feeds and tabs stay, and so do the joiners that scripts and emoji need.
+    Tabs stay, ends of lines become line feeds, and so do the joiners that scripts and emoji need.
     """
-    return text.translate(_VISIBLE) if _SUSPECT.search(text) else text
+    if not _SUSPECT.search(text):
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_VISIBLE)
 
 
 def outside(text: str) -> str:
