@@ -62,12 +62,8 @@ WORD = st.text(alphabet="abcdefghij", min_size=1, max_size=12)
 ALLOWED_FORMATS = {"\u200c", "\u200d"}
 
 
-def draw(markdown: str, width: int = 60, **options: object) -> Layout:
-    return lay_out(
-        [Part(Role.FRONT, markdown)],
-        width,
-        DrawingOptions(**options),  # type: ignore[arg-type]  # any option
-    )
+def draw(markdown: str, width: int = 60, options: DrawingOptions | None = None) -> Layout:
+    return lay_out([Part(Role.FRONT, markdown)], width, options or DrawingOptions())
 
 
 def spans(layout: Layout) -> list[Span]:
@@ -91,7 +87,7 @@ def harmless(text: str) -> bool:
 def test_any_text_is_drawn_harmless_and_within_the_width(
     markdown: str, width: int, show_source: bool, tier: Tier
 ) -> None:
-    layout = draw(markdown, width, show_source=show_source, tier=tier)
+    layout = draw(markdown, width, DrawingOptions(show_source=show_source, tier=tier))
     for line in layout.lines:
         assert harmless(line.text)
         assert all(
@@ -174,13 +170,13 @@ def test_long_code_lines_run_on_and_the_whole_block_scrolls() -> None:
 
 
 def test_long_code_lines_wrap_on_request() -> None:
-    layout = draw("```\n" + "x" * 100 + "\n```", 40, wrap_code=True)
+    layout = draw("```\n" + "x" * 100 + "\n```", 40, DrawingOptions(wrap_code=True))
     assert not any(line.wide for line in layout.lines)
     assert str(layout).count("x") == 100
 
 
 def test_code_lines_are_numbered_on_request() -> None:
-    drawn = str(draw("```\n" + "a\n" * 10 + "```", line_numbers=True))
+    drawn = str(draw("```\n" + "a\n" * 10 + "```", options=DrawingOptions(line_numbers=True)))
     assert drawn.splitlines()[0] == "   1 a"
     assert drawn.splitlines()[9] == "  10 a"
 
@@ -194,12 +190,15 @@ def test_a_formula_carries_its_source() -> None:
 
 
 def test_the_source_can_be_shown_instead() -> None:
-    assert str(draw(r"so $\frac{a}{b}$.", show_source=True)) == r"so $\frac{a}{b}$."
+    assert (
+        str(draw(r"so $\frac{a}{b}$.", options=DrawingOptions(show_source=True)))
+        == r"so $\frac{a}{b}$."
+    )
 
 
 def test_ascii_uses_no_other_glyphs() -> None:
     markdown = "- a\n  - b\n\n> c\n\n***\n\n| a | b |\n|--|--|\n| c | d |\n"
-    assert str(draw(markdown, tier=Tier.ASCII)).isascii()
+    assert str(draw(markdown, options=DrawingOptions(tier=Tier.ASCII))).isascii()
 
 
 @pytest.mark.parametrize("role", [Role.ANSWER, Role.STEP, Role.EXPLANATION])
