@@ -1,0 +1,150 @@
+"""Break a formula that is too wide: before relations, then operators, with a hanging indent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tenhours.maths.boxes import Box, beside, padded, stacked
+from tenhours.maths.rows import Piece, Span, joined, pieces_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tenhours.maths.context import Context
+    from tenhours.maths.tree import Row
+
+_LEVELS: Final = 4
+_INDENT: Final = 4
+
+
+def wrapped(row: Row, context: Context, width: int, indent: int | None = None) -> Box:
+    """Lay out a row in as many lines as it needs; its baseline is that of the first.
+
+    `indent` is that of the lines that follow; by default they stand under the first relation.
+    """
+    pieces, spans = pieces_of(row, context)
+    whole = joined(pieces, spans)
+    if whole.width <= width:
+        return whole
+    lines = _lines(pieces, spans, width, indent)
+    if len(lines) == 1:
+        return whole
+    return _under_one_another(lines)
+
+
+def _under_one_another(lines: Sequence[Box]) -> Box:
+    width = max([line.width for line in lines])
+    boxes: list[Box] = []
+    for number, line in enumerate(lines):
+        if number and max(len(line.rows), len(lines[number - 1].rows)) > 1:
+            boxes.append(Box((" " * width,), width))
+        boxes.append(padded(line, width, "l"))
+    return stacked(boxes, lines[0].baseline, "l")
+
+
+def _levels(pieces: Sequence[Piece]) -> list[int]:
+    """Return how good a break before each piece is: 1 best, 0 none."""
+    levels: list[int] = []
+    depth = 0
+    for index, piece in enumerate(pieces):
+        before = pieces[index - 1] if index else None
+        level = 0
+        if before is not None:
+            if piece.left == "rel" and before.right != "rel":
+                level = 1
+            elif piece.left == "bin":
+                level = 2
+            elif (before.right == "punct" and piece.gap) or piece.gap > 1:
+                level = 3
+            if level and depth:
+                level = min(level + 2, _LEVELS)
+        levels.append(level)
+        if piece.left == "open" and piece.right == "open":
+            depth += 1
+        elif piece.left == "close" and piece.right == "close":
+            depth = max(0, depth - 1)
+    return levels
+
+
+def _lines(
+    pieces: Sequence[Piece], spans: Sequence[Span], width: int, indent: int | None
+) -> list[Box]:
+    levels = _levels(pieces)
+    hang = _hang(pieces, levels, width) if indent is None else indent
+    lines: list[Box] = []
+    start = 0
+    while start < len(pieces):
+        lead = 0
+        if start:
+            lead = hang if levels[start] == 1 or indent is not None else hang + 2
+            if levels[start] != 1 and hang == _INDENT:
+                lead = hang
+        end = _end_of_line(pieces, levels, start, width - lead)
+        lines.append(_line(pieces[start:end], _clipped(spans, start, end), lead))
+        start = end
+    return lines
+
+
+def _hang(pieces: Sequence[Piece], levels: Sequence[int], width: int) -> int:
+    x = 0
+    for piece, level in zip(pieces, levels, strict=True):
+        if level == 1:
+            return x if 0 < x <= width // 3 else _INDENT
+        x += piece.gap + piece.box.width
+    return _INDENT
+
+
+def _end_of_line(pieces: Sequence[Piece], levels: Sequence[int], start: int, room: int) -> int:
+    """Return where the line that begins at a piece should end."""
+    ends: dict[int, int] = {}
+    x = 0
+    index = start
+    while index < len(pieces):
+        gap = pieces[index].gap if index > start else 0
+        level = levels[index]
+        if index > start and level:
+            if x > room:
+                break
+            for each in range(level, _LEVELS + 1):
+                ends[each] = index
+        x += gap + pieces[index].box.width
+        index += 1
+    if index == len(pieces) and x <= room:
+        return index
+    if not ends:
+        later = [i for i in range(start + 1, len(pieces)) if levels[i]]
+        return later[0] if later else len(pieces)
+    for level in range(1, _LEVELS):
+        if level in ends and _follows_well(pieces, levels, ends[level], level, room):
+            return ends[level]
+    return ends[_LEVELS]
+
+
+def _follows_well(
+    pieces: Sequence[Piece], levels: Sequence[int], start: int, level: int, room: int
+) -> bool:
+    """Whether what follows a break fits in a line of its own up to the next one as good."""
+    x = 0
+    for index in range(start, len(pieces)):
+        if index > start and 0 < levels[index] <= level:
+            break
+        x += pieces[index].box.width + (pieces[index].gap if index > start else 0)
+        if x > room:
+            return False
+    return True
+
+
+def _clipped(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    return [
+        Span(max(s.start, start) - start, min(s.end, end) - start, s.kind)
+        for s in spans
+        if s.start < end and s.end > start
+    ]
+
+
+def _line(pieces: Sequence[Piece], spans: Sequence[Span], lead: int) -> Box:
+    first = pieces[0]._replace(gap=0)
+    line = joined([first, *pieces[1:]], spans)
+    if not lead:
+        return line
+    return beside([(lead, line)])

@@ -1,0 +1,233 @@
+"""Write a formula in one line, with parentheses where the drawing would do without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tenhours.maths.boxes import NOTHING, Box, beside, text_box
+from tenhours.maths.rows import edges, lay_row
+from tenhours.maths.scripts import in_characters
+from tenhours.maths.shapes import _ROOTS, lay_accent
+from tenhours.maths.tree import (
+    Accent,
+    Arrow,
+    Cloze,
+    Coloured,
+    Fence,
+    Fraction,
+    Node,
+    Ornament,
+    Recast,
+    Root,
+    Row,
+    Scripted,
+    Space,
+    Stack,
+    Symbol,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from tenhours.maths.context import Context
+
+_DIFFERENTIALS: Final = frozenset("d∂∇Δδ")
+
+
+def _joined(*parts: Box | str) -> Box:
+    return beside([(0, text_box(each) if isinstance(each, str) else each) for each in parts])
+
+
+def _single(node: Node) -> bool:
+    """Whether a node reads as one thing without parentheses."""
+    if isinstance(node, Row):
+        return _alone(node)
+    if isinstance(node, Scripted):
+        return _single(node.base)
+    if isinstance(node, (Recast, Cloze, Coloured)):
+        return _single(node.body)
+    if isinstance(node, Symbol):
+        return node.cls in {"ord", "op", "inner"}
+    return isinstance(node, (Accent, Fence, Root, Ornament)) or (
+        isinstance(node, Table) and bool(node.left)
+    )
+
+
+def _alone(row: Row) -> bool:
+    children = [each for each in row.children if not isinstance(each, Space)]
+    if len(children) == 1:
+        return _single(children[0])
+    if all(isinstance(each, Symbol) and each.cls == "ord" for each in children):
+        text = "".join([each.glyph for each in children if isinstance(each, Symbol)])
+        return text.replace(".", "").isdigit() or (len(children) == 2 and text[0] in _DIFFERENTIALS)
+    return False
+
+
+def _product(node: Node) -> bool:
+    """Whether a numerator is plain letters and numbers, which need no parentheses."""
+    children = node.children if isinstance(node, Row) else (node,)
+    return all(
+        edges(each) == ("ord", "ord")
+        and isinstance(each, (Symbol, Scripted, Accent))
+        and _single(each)
+        for each in children
+    )
+
+
+def _operand(node: Node, box: Box) -> Box:
+    return box if _single(node) else _joined("(", box, ")")
+
+
+def linear_fraction(node: Fraction, context: Context) -> Box:
+    """Write `a/b`, or `C(n, k)` for what has no bar."""
+    top, bottom = context.lay(node.top), context.lay(node.bottom)
+    if not node.bar:
+        if node.left == "(":
+            return _joined("C(", top, ", ", bottom, ")")
+        return _joined(node.left or "(", top, "; ", bottom, node.right or ")")
+    above = top if _product(node.top) else _operand(node.top, top)
+    return _joined(above, "/", _operand(node.bottom, bottom))
+
+
+def linear_scripted(node: Scripted, context: Context) -> Box:
+    """Write scripts in their own characters, or as `_…` and `^…`."""
+    base = context.lay(node.base)
+    if _needs_parentheses(node.base):
+        base = _joined("(", base, ")")
+    script = context.in_style("script")
+    sub = script.lay(node.sub) if node.sub is not None else None
+    sup = script.lay(node.sup) if node.sup is not None else None
+    lower = in_characters(sub, context, up=False)
+    upper = in_characters(sup, context, up=True)
+    if (sub is None) == (lower is None) and (sup is None) == (upper is None):
+        return beside([(0, each) for each in (base, lower, upper) if each is not None])
+    parts: list[Box | str] = [base]
+    if sub is not None:
+        parts += ["_", _braced(sub)]
+    if sup is not None:
+        parts += [upper] if upper is not None and _is_prime(upper) else ["^", _braced(sup)]
+    return _joined(*parts)
+
+
+def _is_prime(box: Box) -> bool:
+    return not box.rows[0].strip("′″‴⁗'")
+
+
+def _needs_parentheses(base: Node) -> bool:
+    if isinstance(base, Fraction):
+        return base.bar
+    if isinstance(base, Row):
+        return any(
+            isinstance(each, Fraction) or edges(each)[0] in {"bin", "rel"} for each in base.children
+        )
+    return False
+
+
+def _braced(box: Box) -> Box:
+    return box if box.width == 1 else _joined("{", box, "}")
+
+
+def linear_root(node: Root, context: Context) -> Box:
+    """Write `√x`, `∛x`, `√(x + 1)`."""
+    body = context.lay(node.body)
+    inside = body if _single(node.body) else _joined("(", body, ")")
+    sign = "sqrt" if context.ascii else "√"
+    if context.ascii and inside is body:
+        inside = _joined("(", body, ")")
+    if node.degree is None:
+        return _joined(sign, inside)
+    degree = context.in_style("script").lay(node.degree)
+    if not context.ascii and degree.rows[0] in _ROOTS:
+        return _joined(_ROOTS[degree.rows[0]], inside)
+    prefix = in_characters(degree, context, up=True)
+    if prefix is not None:
+        return _joined(prefix, sign, inside)
+    return _joined(sign, "[", degree, "]", inside)
+
+
+def linear_accent(node: Accent, context: Context) -> Box:
+    """Write the accent on its letter, or as a function of what it covers."""
+    body = context.lay(node.body)
+    if body.width == 1 and node.combining and not context.ascii:
+        return lay_accent(node, context)
+    return _joined(node.name + "(", body, ")")
+
+
+def linear_ornament(node: Ornament, context: Context) -> Box:
+    """Write lines and braces as functions of what they cover."""
+    body = context.lay(node.body)
+    if node.kind == "phantom":
+        return Box((" " * body.width,), body.width)
+    if node.kind == "boxed":
+        return _joined("[", body, "]")
+    return _joined(node.kind + "(", body, ")")
+
+
+def linear_fence(node: Fence, context: Context) -> Box:
+    """Write a body between its delimiters."""
+    parts: list[Box | str] = [node.left]
+    for number, part in enumerate(node.parts):
+        if number:
+            middle = node.middles[number - 1]
+            parts.append(f" {middle} " if middle in {"|", "‖"} else middle)
+        parts.append(context.lay(part))
+    return _joined(*parts, node.right)
+
+
+def linear_table(node: Table, context: Context) -> Box:
+    """Write cells with commas, rows with semicolons, `[1, 2; 3, 4]`."""
+    between = " " if node.kind == "aligned" else ", "
+    parts: list[Box | str] = [_opening(node)]
+    for number, row in enumerate(node.cells):
+        if number:
+            parts.append("; " if node.kind != "lines" else ", ")
+        written = [box for box in map(context.lay, row) if box.width]
+        for column, box in enumerate(written):
+            if column:
+                parts.append(between)
+            parts.append(_trimmed(box))
+        parts.extend(
+            _joined(" ", _trimmed(context.lay(tag))) for at, tag in node.tags if at == number
+        )
+    closing = node.right or (")" if node.kind == "matrix" and not node.left else "")
+    return _joined(*parts, (" " if node.kind == "cases" and closing else "") + closing)
+
+
+def _opening(node: Table) -> str:
+    if node.left:
+        return node.left + (" " if node.kind == "cases" else "")
+    return "(" if node.kind == "matrix" and not node.right else ""
+
+
+def _trimmed(box: Box) -> Box:
+    if box.marks or box.rows[0].strip(" ") == box.rows[0]:
+        return box
+    return text_box(box.rows[0].strip(" "))
+
+
+def linear_stack(node: Stack, context: Context) -> Box:
+    """Write what is above and below a base as its scripts."""
+    parts: list[Box | str] = [context.lay(node.base)]
+    script = context.in_style("script")
+    if node.under is not None and not isinstance(node.under, Arrow):
+        parts += ["_", _braced(script.lay(node.under))]
+    if node.over is not None:
+        parts += ["^", _braced(script.lay(node.over))]
+    return _joined(*parts)
+
+
+def linear_arrow(node: Arrow, context: Context) -> Box:
+    """Write the label in the shaft: `─f→`."""
+    script = context.in_style("script")
+    over = script.lay(node.over)
+    under = script.lay(node.under) if node.under is not None else NOTHING
+    parts: list[Box | str] = [node.left or node.shaft, over]
+    if under.width:
+        parts += ["/" if over.width else "", under]
+    if not (over.width or under.width):
+        parts.append(node.shaft)
+    return _joined(*parts, node.right or node.shaft)
+
+
+def linear_row(row: Row, context: Context) -> Box:
+    """Write a row."""
+    return lay_row(row, context)

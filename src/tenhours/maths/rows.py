@@ -1,0 +1,289 @@
+"""Put atoms side by side, spaced by their classes as TeX does (TeXbook, chapter 18)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from tenhours.maths.boxes import Box, Mark, beside
+from tenhours.maths.delimiters import grown, needs_middle
+from tenhours.maths.holes import covered
+from tenhours.maths.scripts import with_scripts
+from tenhours.maths.tree import (
+    Arrow,
+    AtomClass,
+    Cloze,
+    Coloured,
+    Fence,
+    Fraction,
+    Node,
+    Recast,
+    Row,
+    Scripted,
+    Space,
+    Stack,
+    Style,
+    Symbol,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tenhours.maths.context import Context
+
+_Pairs: TypeAlias = frozenset[tuple[str, str]]
+
+
+class Piece(NamedTuple):
+    """An atom laid out: its gap to the one before, its box, and its classes at either side."""
+
+    gap: int
+    box: Box
+    left: AtomClass
+    right: AtomClass
+
+
+class Span(NamedTuple):
+    """Pieces that are marked together."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def _pairs(text: str) -> _Pairs:
+    found: list[tuple[str, str]] = []
+    for line in text.split(";"):
+        left, rights = line.split(":")
+        found.extend((left.strip(), right) for right in rights.split())
+    return frozenset(found)
+
+
+_SCRIPT_GAPS: Final = _pairs(
+    "ord: op inner; op: ord op inner; close: op inner; inner: ord op inner open"
+)
+_GAPS: Final = _SCRIPT_GAPS | _pairs(
+    "ord: bin rel; op: rel; bin: ord op open inner; close: bin rel; inner: bin rel;"
+    "rel: ord op open inner; punct: ord op rel open punct inner bin; op: bin"
+)
+
+
+def pieces_of(row: Row, context: Context) -> tuple[list[Piece], list[Span]]:
+    """Lay out the atoms of a row and decide the gaps between them."""
+    gathering = _Gathering()
+    gathering.gather(row.children, context)
+    gathering.stretch(context)
+    return gathering.finished(context), gathering.spans
+
+
+def lay_row(row: Row, context: Context) -> Box:
+    """Lay out a row in one line."""
+    children = row.children
+    if len(children) == 1 and type(children[0]) not in _TRANSPARENT:
+        only = children[0]
+        if type(only) is not Symbol or not only.stretches:
+            return context.lay(only)
+    pieces, spans = pieces_of(row, context)
+    return joined(pieces, spans)
+
+
+def joined(pieces: Sequence[Piece], spans: Sequence[Span]) -> Box:
+    """Join laid out atoms, and mark the spans among them."""
+    box = beside([(piece.gap, piece.box) for piece in pieces])
+    if not spans:
+        return box
+    starts: list[int] = []
+    x = 0
+    for piece in pieces:
+        starts.append(x + piece.gap)
+        x += piece.gap + piece.box.width
+    marks = list(box.marks)
+    for start, end, kind in spans:
+        if start >= end:
+            continue
+        inside = [piece.box for piece in pieces[start:end]]
+        top = box.baseline - max(each.baseline for each in inside)
+        bottom = box.baseline + max(each.depth for each in inside)
+        right = starts[end - 1] + inside[-1].width
+        marks.extend(Mark(line, starts[start], right, kind) for line in range(top, bottom + 1))
+    return box._replace(marks=tuple(marks))
+
+
+_TRANSPARENT: Final = frozenset({Space, Style, Cloze, Coloured})
+
+
+def edges(node: Node) -> tuple[AtomClass, AtomClass]:
+    """Return the classes that a node shows to its left and right neighbours."""
+    if isinstance(node, Symbol):
+        if node.cls == "op" and not node.glyph[-1:].isalpha():
+            return "op", "inner"
+        return node.cls, node.cls
+    if isinstance(node, Scripted):
+        return edges(node.base)
+    if isinstance(node, Fraction):
+        return ("open", "close") if node.left else ("inner", "inner")
+    if isinstance(node, Fence):
+        return ("open" if node.left else "ord", "close" if node.right else "ord")
+    if isinstance(node, Table):
+        return ("open" if node.left else "inner", "close" if node.right else "inner")
+    if isinstance(node, Stack):
+        return (node.cls, node.cls) if node.cls else edges(node.base)
+    if isinstance(node, Recast):
+        return node.cls, node.cls
+    if isinstance(node, Arrow):
+        return "rel", "rel"
+    if isinstance(node, (Cloze, Coloured)):
+        children = node.body.children if isinstance(node.body, Row) else (node.body,)
+        if children:
+            return edges(children[0])[0], edges(children[-1])[1]
+    return "ord", "ord"
+
+
+class _Gathering:
+    """The atoms of one row while they are being laid out."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.boxes: list[Box] = []
+        self.classes: list[tuple[AtomClass, AtomClass]] = []
+        self.asked: list[int] = []
+        """The space asked for before each atom, and at the end; -1 for none."""
+        self.spans: list[Span] = []
+        self.stretching: list[tuple[int, Context]] = []
+        self._space = -1
+
+    def gather(self, children: Sequence[Node], context: Context) -> None:
+        for child in children:
+            if isinstance(child, Symbol):
+                if child.stretches:
+                    self.stretching.append((len(self.nodes), context))
+                self._add(child, context.lay(child))
+            elif isinstance(child, Space):
+                self._space = max(self._space, 0) + child.cells
+            elif isinstance(child, Style):
+                context = context.in_style(child.style)
+            elif isinstance(child, Cloze):
+                self._hole(child, context)
+            elif isinstance(child, Coloured):
+                self._span(child.body, context, "colour:" + child.colour)
+            else:
+                if isinstance(child, Scripted) and _stretches(child.base):
+                    self.stretching.append((len(self.nodes), context))
+                self._add(child, context.lay(child))
+
+    def _add(self, node: Node, box: Box) -> None:
+        self.nodes.append(node)
+        self.boxes.append(box)
+        self.classes.append(edges(node))
+        self.asked.append(self._space)
+        self._space = -1
+
+    def _span(self, body: Node, context: Context, kind: str) -> None:
+        start = len(self.nodes)
+        self.gather(body.children if isinstance(body, Row) else (body,), context)
+        if kind:
+            self.spans.append(Span(start, len(self.nodes), kind))
+
+    def _hole(self, hole: Cloze, context: Context) -> None:
+        if hole.number in context.hidden:
+            body = hole.body if isinstance(hole.body, Row) else Row((hole.body,))
+            self._add(hole, covered(lay_row(body, context.inner())))
+        else:
+            kind = "revealed" if hole.number in context.revealed else ""
+            self._span(hole.body, context, kind)
+
+    def stretch(self, context: Context) -> None:
+        """Let pairs of big delimiters grow with what stands between them."""
+        if not self.stretching or context.linear:
+            return
+        waiting: list[tuple[int, Context]] = []
+        for index, own in self.stretching:
+            partner = self._partner(index, waiting)
+            if partner is None:
+                waiting.append((index, own))
+                continue
+            del waiting[partner[0] + 1 :]
+            first, first_own = waiting.pop()
+            above, below = self._reach(first + 1, index)
+            self._grow(first, above, below, first_own)
+            self._grow(index, above, below, own)
+        above, below = self._reach(0, len(self.boxes))
+        for index, own in waiting:
+            self._grow(index, above, below, own)
+
+    def _partner(
+        self, index: int, waiting: Sequence[tuple[int, Context]]
+    ) -> tuple[int, int] | None:
+        mine = _big_symbol(self.nodes[index])
+        if mine.cls in {"open", "rel"}:
+            return None
+        for place in range(len(waiting) - 1, -1, -1):
+            other = _big_symbol(self.nodes[waiting[place][0]])
+            if other.cls == "rel":
+                continue
+            if mine.cls == "close" or (other.cls == "ord" and other.glyph == mine.glyph):
+                return place, waiting[place][0]
+        return None
+
+    def _reach(self, start: int, end: int) -> tuple[int, int]:
+        boxes = self.boxes[start:end]
+        return max([b.above for b in boxes], default=0), max([b.below for b in boxes], default=0)
+
+    def _grow(self, index: int, above: int, below: int, context: Context) -> None:
+        node = self.nodes[index]
+        glyph = _big_symbol(node).glyph
+        if above + below == 0:
+            return
+        if above + below == 1 and needs_middle(glyph):
+            above = below = 1
+        box = grown(glyph, above, below)
+        if isinstance(node, Scripted):
+            box = with_scripts(box, node, context)
+        self.boxes[index] = box
+
+    def finished(self, context: Context) -> list[Piece]:
+        """Return the atoms with their final classes and gaps."""
+        gaps = _SCRIPT_GAPS if context.style == "script" else _GAPS
+        classes = self.classes
+        pieces: list[Piece] = []
+        before: AtomClass = "open"
+        last = len(classes) - 1
+        for index, (left, right) in enumerate(classes):
+            if left == "bin" and (
+                before in {"bin", "op", "rel", "open", "punct"}
+                or (index == 0)
+                or index == last
+                or classes[index + 1][0] in {"rel", "close", "punct"}
+            ):
+                left = right = "ord"  # noqa: PLW2901 - a sign, not an operation
+            gap = 1 if index and (before, left) in gaps else 0
+            asked = self.asked[index]
+            box = self.boxes[index]
+            if asked > gap:
+                gap = asked
+            if context.ascii and gap == 0 and index and _would_run_together(pieces[-1].box, box):
+                gap = 1
+            pieces.append(Piece(gap, box, left, right))
+            before = right
+        if self._space > 0 and pieces:
+            blank = Box((" " * self._space,), self._space)
+            pieces.append(Piece(0, blank, "ord", "ord"))
+        elif self._space > 0:
+            pieces.append(Piece(0, Box((" " * self._space,), self._space), "ord", "ord"))
+        return pieces
+
+
+def _stretches(node: Node) -> bool:
+    return isinstance(node, Symbol) and node.stretches
+
+
+def _big_symbol(node: Node) -> Symbol:
+    if isinstance(node, Scripted):
+        node = node.base
+    return node if isinstance(node, Symbol) else Symbol("")
+
+
+def _would_run_together(left: Box, right: Box) -> bool:
+    """Whether spelled-out names would read as one word (`alphax`)."""
+    before, after = left.rows[left.baseline], right.rows[right.baseline]
+    return (len(before) > 1 or len(after) > 1) and before[-1:].isalpha() and after[:1].isalpha()
