@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len, split_text
+from rich.cells import cell_len, chop_cells, split_text
 
 from tenhours.rendering.lines import Span, cells
 
@@ -107,58 +107,39 @@ def drawn(drawing: Drawing, style: str, formula: int, source: str) -> Box:
     maths = f"{style} maths" if style else "maths"
     rows = []
     for number, row in enumerate(drawing.rows):
-        marks = sorted(
-            (mark.start, mark.end, mark.kind) for mark in drawing.marks if mark.row == number
-        )
+        marks = [mark for mark in drawing.marks if mark.row == number]
+        edges = sorted({edge for mark in marks for edge in (mark.start, mark.end) if edge > 0})
         spans = []
-        position = 0
-        rest = row
-        for start, end, kind in marks:
-            if start < position:
-                continue
-            before, rest = split_text(rest, start - position)
-            inside, rest = split_text(rest, end - start)
-            spans.append(Span(before, maths, formula, source))
-            spans.append(Span(inside, f"{maths} {_KINDS.get(kind, kind)}", formula, source))
-            position = end
-        spans.append(Span(rest, maths, formula, source))
-        rows.append(tuple(span for span in spans if span.text))
+        start, rest = 0, row
+        for end in [*edges, drawing.width]:
+            text, rest = split_text(rest, end - start)
+            kinds = [_style(mark.kind) for mark in marks if mark.start <= start < mark.end]
+            if text:
+                spans.append(Span(text, " ".join([maths, *kinds]), formula, source))
+            start = end
+        rows.append(tuple(spans))
     return Box(tuple(rows), drawing.baseline, drawing.width)
 
 
-_KINDS: Final = {"revealed": "hole.shown", "hidden": "hole.hidden", "unknown": "maths.unknown"}
+def _style(kind: str) -> str:
+    """Name the style of a mark: a hole's, or `colour:` and what the formula calls it."""
+    return {"revealed": "hole.shown", "hidden": "hole.hidden"}.get(kind) or kind.replace(" ", "")
 
 
 def chopped(box: Box, width: int) -> list[Box]:
-    """Cut a one-row box into pieces of at most a width; wide characters may still exceed 1."""
-    found: list[Box] = []
-    for span in box.rows[0]:
-        rest = span.text
-        while rest:
-            piece, rest = _cut(rest, width)
-            found.append(
-                Box(((Span(piece, span.style, span.formula, span.source),),), 0, cell_len(piece))
-            )
-    return found
-
-
-def _cut(text: str, width: int) -> tuple[str, str]:
-    """Cut off as much as fits and at least one character, with what combines with it."""
-    used = 0
-    for index, character in enumerate(text):
-        size = cell_len(character)
-        if used + size > width and index and size:
-            if text[index - 1] == "\u200d":
-                continue
-            return text[:index], text[index:]
-        used += size
-    return text, ""
+    """Cut a one-row box into pieces of at most a width; a wide character may still exceed 1."""
+    return [
+        Box(((replace(span, text=piece),),), 0, cell_len(piece))
+        for span in box.rows[0]
+        for piece in chop_cells(span.text, width)
+        if piece
+    ]
 
 
 def at_blanks(box: Box) -> list[Box]:
     """Cut a one-row box behind its blanks, so that a long formula can go over lines."""
     return [
-        Box(((Span(piece, span.style, span.formula, span.source),),), 0, cell_len(piece))
+        Box(((replace(span, text=piece),),), 0, cell_len(piece))
         for span in box.rows[0]
         for piece in re.findall(r" *[^ ]+ ?| +", span.text)
     ]

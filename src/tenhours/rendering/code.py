@@ -73,7 +73,7 @@ def _wrapped(row: list[Span], room: int) -> Iterator[list[Span]]:
             if used >= room:
                 yield line
                 line, used = [], 0
-            box = chopped(word(rest, span.style), room - used)[0]
+            box = chopped(word(rest[: 4 * room], span.style), room - used)[0]
             piece = box.rows[0][0].text
             if used + box.width > room and line:
                 yield line

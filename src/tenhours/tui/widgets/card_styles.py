@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
@@ -14,6 +15,8 @@ _MUTED: Final = 0.4
 """How far muted text goes from the foreground towards the background."""
 _CONTRAST: Final = 4.5
 """Of text with its background at least, as WCAG 2.2 asks (success criterion 1.4.3)."""
+
+_COLOUR_NAME: Final = re.compile("(?!auto)[a-z]+|#[0-9A-Fa-f]{6}")
 
 _COLOURS: Final = {
     "heading": "text-primary",
@@ -81,13 +84,27 @@ class CardStyles:
 
     def _named(self, name: str) -> Style:
         attributes = _ATTRIBUTES.get(name, Style.null())
-        colour = self._muted if name in _QUIET else self._colour(_COLOURS.get(name, ""))
+        if name in _QUIET:
+            colour: Color | None = self._muted
+        elif name.startswith("colour:"):
+            colour = self._written(name.removeprefix("colour:"))
+        else:
+            colour = self._colour(_COLOURS.get(name, ""))
         return attributes + Style(color=colour.rich_color) if colour else attributes
 
     def _colour(self, variable: str) -> Color | None:
         try:
             return self._readable(Color.parse(self._variables[variable]))
         except (KeyError, ColorParseError):
+            return None
+
+    def _written(self, name: str) -> Color | None:
+        """Take a colour that a formula names, such as `red` or `#00ff00`."""
+        if not _COLOUR_NAME.fullmatch(name):
+            return None
+        try:
+            return self._readable(Color.parse(name))
+        except ColorParseError:
             return None
 
     def _readable(self, colour: Color) -> Color:
