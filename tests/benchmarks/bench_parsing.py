@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tenhours.core.deck_parsing.parse import parse_deck
@@ -15,7 +16,9 @@ from tenhours.core.identity import note_key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FRONT_MATTER = "---\ndeck: speed/file-{file}\ntags: [speed, test]\norder: file\n---\n\n# Part {file}\n"
+FRONT_MATTER = (
+    "---\ndeck: speed/file-{file}\ntags: [speed, test]\norder: file\n---\n\n# Part {file}\n"
+)
 
 CARDS = (
     r"""
@@ -45,7 +48,7 @@ A:
 <!-- id: losses-{file}-{n} -->
 """,
     r"""
-C: If $X \sim U[0,{n}]$ then $E[X] = ${{{{$\tfrac{n}2$}}}} and the variance is {{{{$\tfrac1{{12}}$::squared}}}}.
+C: If $X \sim U[0,{n}]$ $E[X]$ is {{{{$\tfrac{n}2$}}}}, variance {{{{$\tfrac1{{12}}$::squared}}}}.
 <!-- id: uniform-{file}-{n} -->
 """,
     r"""
@@ -116,12 +119,15 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def read_all(texts: list[bytes]) -> int:
-    """Read every file and name every note; return how many notes there are."""
+def read_all(texts: list[bytes], *, calm: bool = True) -> int:
+    """Read every file and name every note; return how many names there are.
+
+    Raises ValueError for a problem, unless the input is not meant to be calm.
+    """
     count = 0
     for text in texts:
         parsed = parse_deck(text)
-        if parsed.problems:
+        if calm and parsed.problems:
             raise ValueError(parsed.problems[0])
         count += len({note_key(note) for note in parsed.notes})
     return count
@@ -133,10 +139,11 @@ def main() -> None:
     size = sum(map(len, texts))
     notes = read_all(texts[:1]) * len(texts)
     best = min(seconds(lambda: read_all(texts)) for _ in range(5))
-    print(f"{notes} notes, {size / 1e6:.1f} MB: {best * 1000:.0f} ms, {best / notes * 1e6:.1f} µs each")
+    print(f"{notes} notes, {size / 1e6:.1f} MB: {best * 1000:.0f} ms")
+    print(f"{best / notes * 1e6:.1f} µs a note")
     if "--wild" in sys.argv:
         for name, text in WILD.items():
-            took = seconds(lambda text=text: [note_key(n) for n in parse_deck(text).notes])
+            took = seconds(partial(read_all, [text.encode()], calm=False))
             print(f"{name:28} {len(text) / 1e6:6.2f} MB {took:7.2f} s")
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from tenhours.core.notes import Hole, Severity
+from tenhours.core.scanning.nfc import nfc
 from tenhours.core.scanning.scanner import Atom, AtomKind, find_atoms
 
-_TEXT_TOKEN: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _NUMBER: Final = re.compile(r"\s*c?([0-9]+)\s*\Z")
 _CLOZE: Final = re.compile(r"\\cloze(?![A-Za-z])[ \t]*(?:\[([^\]\n]*)\])?[ \t]*")
 _TEX_TOKEN: Final = re.compile(r"\\cloze(?![A-Za-z])|\\.|[{}]", re.DOTALL)
@@ -86,7 +85,7 @@ def _named(found: list[_Found]) -> tuple[Hole, ...]:
     for hole in found:
         name = hole.number
         if not name:
-            content = " ".join(unicodedata.normalize("NFC", hole.text).split())
+            content = " ".join(nfc(hole.text).split())
             name = content
             while name in taken:
                 times[content] += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import without_marks
 from tenhours.core.notes import NoteKind
+from tenhours.core.scanning.nfc import nfc
 from tenhours.core.scanning.scanner import AtomKind, find_atoms
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ def card_key(note_key: str, name: str) -> str:
 
 def even(text: str) -> str:
     """Bring a text into NFC with LF, blanks collapsed outside code and formulas."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+    text = nfc(text)
     if _UNEVEN.search(text) is None:
         return text
     if "\r" in text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import find_holes
@@ -12,6 +11,7 @@ from tenhours.core.deck_parsing.fields import FieldText, braced, field_text
 from tenhours.core.deck_parsing.metadata import is_slug
 from tenhours.core.decks import BrokenNote, ClozeMarks
 from tenhours.core.notes import Hole, Note, NoteKind, Problem, Severity
+from tenhours.core.scanning.nfc import nfc
 from tenhours.core.scanning.scanner import PRACTICE, Fault, scan
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class NoteBuilder:
         source, start, end = self._source, card.start, card.end
         if id_ is None and any(fault.end for fault in card.faults):
             for found in _SWALLOWED_ID.finditer(source, start, end):
-                id_ = unicodedata.normalize("NFC", found[1])
+                id_ = nfc(found[1])
                 self.broken.append(BrokenNote(line, id_, source[start : found.end()]))
                 following = _CARD.search(source, found.end(), end)
                 if following is None:
@@ -239,4 +239,8 @@ class _Draft:
                 f"this cloze has no hole. Write {mark} around what is to be recalled, inside a "
                 "formula \\cloze{…}."
             )
+            if not self.brackets and "[" in front.text:
+                message += (
+                    ' If "[…]" marks holes here, put "cloze: brackets" into the front matter.'
+                )
             self.error(self.card.start, message)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from tenhours.core.deck_parsing.metadata import split_tags
 from tenhours.core.decks import ClozeMarks, DeckSettings, NewOrder
 from tenhours.core.notes import Problem, Severity
+from tenhours.core.scanning.nfc import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _OPENING: Final = re.compile(r"\n(---|\+\+\+)[ \t]*\n")
 _CLOSING: Final = {
@@ -24,6 +24,7 @@ _LOOKS_LIKE_KEYS: Final = re.compile(r"[ \t\n]*(?:#[^\n]*\n[ \t\n]*)*[\w-]+[ \t]
 _LOOKS_LIKE_TOML: Final = re.compile(r"[ \t\n]*(?:#[^\n]*\n[ \t\n]*)*(?:[\w.\"-]+[ \t]*=|\[)")
 _SIMPLE: Final = re.compile(r"([a-z_]+):[ ]+(?:([A-Za-z0-9_/.][\w/. -]*)|\[([\w/. ,-]*)\])[ ]*")
 _TOML_PLACE: Final = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
+_DEEPEST: Final = 20
 _SCALARS: Final = (str, int, float, bool)
 
 KEYS: Final = (
@@ -126,6 +127,7 @@ def _yaml(block: str) -> Mapping[str, Any]:
 
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
+        _refuse_deep(yaml.parse(block, Loader=loader))
         values = yaml.load(block, Loader=loader)  # noqa: S506 - builds nothing but text and lists
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -139,6 +141,19 @@ def _yaml(block: str) -> Mapping[str, Any]:
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
         raise _UnreadableError(1, 1, "it has no keys. Write one `key: value` a line.")
     return values
+
+
+def _refuse_deep(events: Iterable[object]) -> None:
+    """Refuse lists in lists without end: PyYAML's C composer would overflow the stack."""
+    depth = 0
+    for event in events:
+        name = type(event).__name__
+        if name in {"SequenceStartEvent", "MappingStartEvent"}:
+            depth += 1
+            if depth > _DEEPEST:
+                raise _UnreadableError(1, 1, "it is nested too deeply. Write one level of keys.")
+        elif name in {"SequenceEndEvent", "MappingEndEvent"}:
+            depth -= 1
 
 
 def _toml(block: str) -> Mapping[str, Any]:
@@ -196,7 +211,7 @@ class _Reader:
         if not isinstance(value, _SCALARS):
             self._warn(key, f'"{key}" should be text; it is left out.')
             return ""
-        return unicodedata.normalize("NFC", str(value)).strip()
+        return nfc(str(value)).strip()
 
     def _line(self, key: str) -> str:
         return " ".join(self._text(key).split())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
+
+from tenhours.core.scanning.nfc import nfc
 
 KNOWN_KEYS: Final = frozenset(("id", "tags", "source", "as_of", "leaf", "kind", "verify"))
 
@@ -42,7 +43,7 @@ def read_metadata(comment: str) -> Metadata | None:
         value = " ".join(raw.split())
         if key == "id":
             ids += 1
-            id_ = unicodedata.normalize("NFC", value) or id_
+            id_ = nfc(value) or id_
         elif key == "tags":
             tags += split_tags(value)
         else:
@@ -52,7 +53,7 @@ def read_metadata(comment: str) -> Metadata | None:
 
 def split_tags(text: str) -> tuple[str, ...]:
     """Split tags at blanks and commas."""
-    return tuple(tag for tag in _TAGS.split(unicodedata.normalize("NFC", text)) if tag)
+    return tuple(tag for tag in _TAGS.split(nfc(text)) if tag)
 
 
 def almost_metadata(comment: str) -> str | None:

@@ -26,9 +26,8 @@ LONGEST: Final = 40
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _EMPTY_ID: Final = re.compile(r"(?:(?<=\s)|(?<=<!--))id:(?=\s)")
 _TEX: Final = re.compile(r"\\([A-Za-z]+)")
-_SILENT: Final = frozenset(
-    "begin end left right text mathrm mathbf mathbb mathcal mathsf operatorname frac tfrac dfrac "
-    "cloze quad qquad cdot top".split()
+_SILENT: Final = re.compile(
+    r"begin|end|left|right|text|math(?:rm|bf|bb|cal|sf)|operatorname|[td]?frac|cloze|q?quad|cdot"
 )
 _GREEK: Final = re.compile(r"GREEK (?:SMALL|CAPITAL) LETTER (?:FINAL )?([A-Z]+)")
 
@@ -68,9 +67,9 @@ def slug(text: str) -> str:
     """
     words: list[str] = []
     length = -1
-    plain = _TEX.sub(lambda found: " " if found[1] in _SILENT else f" {found[1]} ", text)
+    plain = _TEX.sub(lambda found: " " if _SILENT.fullmatch(found[1]) else f" {found[1]} ", text)
     plain = plain.replace("'", "").replace("’", "")
-    for word in re.split(r"[^a-z0-9]+", _latin(plain)):
+    for word in re.split(r"[^a-z0-9]+", _latin(plain[:1000])):
         if word and length + 1 + len(word) > LONGEST:
             break
         if word:
