@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from tenhours.maths.boxes import Box, beside, padded, stacked
 from tenhours.maths.rows import Piece, Span, joined, pieces_of
+from tenhours.maths.tree import Cloze, Coloured, Fence, Row, Scripted, Space, Symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tenhours.maths.context import Context
-    from tenhours.maths.tree import Row
+    from tenhours.maths.tree import Node
 
 _LEVELS: Final = 4
 _INDENT: Final = 4
@@ -26,10 +27,49 @@ def wrapped(row: Row, context: Context, width: int, indent: int | None = None) -
     whole = joined(pieces, spans)
     if whole.width <= width:
         return whole
+    pieces, spans = pieces_of(Row(tuple(_opened(row.children, context))), context)
     lines = _lines(pieces, spans, width, indent)
     if len(lines) == 1:
         return whole
     return _under_one_another(lines)
+
+
+def _opened(children: Sequence[Node], context: Context) -> Iterator[Node]:
+    """Yield atoms, with groups and small parentheses dissolved and text cut into words."""
+    for child in children:
+        if isinstance(child, Row):
+            yield from _opened(child.children, context)
+        elif isinstance(child, (Cloze, Coloured)):
+            if isinstance(child, Cloze) and child.number in context.hidden:
+                yield child
+                continue
+            body = child.body.children if isinstance(child.body, Row) else (child.body,)
+            yield child._replace(body=Row(tuple(_opened(body, context))))
+        elif isinstance(child, Symbol) and " " in child.glyph and child.cls == "ord":
+            yield from _words(child)
+        elif (fence := _small_fence(child, context)) is not None:
+            yield Symbol(fence.left, "open")
+            yield from _opened(fence.parts, context)
+            closing = Symbol(fence.right, "close")
+            yield child._replace(base=closing) if isinstance(child, Scripted) else closing
+        else:
+            yield child
+
+
+def _small_fence(node: Node, context: Context) -> Fence | None:
+    base = node.base if isinstance(node, Scripted) else node
+    if not isinstance(base, Fence) or base.middles or not (base.left and base.right):
+        return None
+    box = context.lay(base)
+    return base if box.above == box.below == 0 else None
+
+
+def _words(text: Symbol) -> Iterator[Node]:
+    for number, word in enumerate(text.glyph.split(" ")):
+        if number:
+            yield Space(1)
+        if word:
+            yield Symbol(word)
 
 
 def _under_one_another(lines: Sequence[Box]) -> Box:
@@ -56,6 +96,8 @@ def _levels(pieces: Sequence[Piece]) -> list[int]:
                 level = 2
             elif (before.right == "punct" and piece.gap) or piece.gap > 1:
                 level = 3
+            elif piece.gap and before.right == "ord" and piece.left == "ord":
+                level = 4
             if level and depth:
                 level = min(level + 2, _LEVELS)
         levels.append(level)
@@ -102,7 +144,7 @@ def _end_of_line(pieces: Sequence[Piece], levels: Sequence[int], start: int, roo
     while index < len(pieces):
         gap = pieces[index].gap if index > start else 0
         level = levels[index]
-        if index > start and level:
+        if x and level:
             if x > room:
                 break
             for each in range(level, _LEVELS + 1):
@@ -112,7 +154,7 @@ def _end_of_line(pieces: Sequence[Piece], levels: Sequence[int], start: int, roo
     if index == len(pieces) and x <= room:
         return index
     if not ends:
-        later = [i for i in range(start + 1, len(pieces)) if levels[i]]
+        later = [i for i in range(index, len(pieces)) if levels[i]]
         return later[0] if later else len(pieces)
     for level in range(1, _LEVELS):
         if level in ends and _follows_well(pieces, levels, ends[level], level, room):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tenhours.maths.boxes import NOTHING, Box, beside, text_box
-from tenhours.maths.rows import edges, lay_row
+from tenhours.maths.rows import edges
 from tenhours.maths.scripts import in_characters
-from tenhours.maths.shapes import _ROOTS, lay_accent
+from tenhours.maths.shapes import ROOTS, lay_accent
 from tenhours.maths.tree import (
     Accent,
     Arrow,
@@ -56,9 +56,12 @@ def _alone(row: Row) -> bool:
     children = [each for each in row.children if not isinstance(each, Space)]
     if len(children) == 1:
         return _single(children[0])
+    first = children[0] if children else None
+    if len(children) == 2 and isinstance(first, Symbol) and first.glyph in _DIFFERENTIALS:
+        return isinstance(children[1], (Symbol, Scripted, Accent)) and _single(children[1])
     if all(isinstance(each, Symbol) and each.cls == "ord" for each in children):
         text = "".join([each.glyph for each in children if isinstance(each, Symbol)])
-        return text.replace(".", "").isdigit() or (len(children) == 2 and text[0] in _DIFFERENTIALS)
+        return text.replace(".", "").isdigit()
     return False
 
 
@@ -136,8 +139,8 @@ def linear_root(node: Root, context: Context) -> Box:
     if node.degree is None:
         return _joined(sign, inside)
     degree = context.in_style("script").lay(node.degree)
-    if not context.ascii and degree.rows[0] in _ROOTS:
-        return _joined(_ROOTS[degree.rows[0]], inside)
+    if not context.ascii and degree.rows[0] in ROOTS:
+        return _joined(ROOTS[degree.rows[0]], inside)
     prefix = in_characters(degree, context, up=True)
     if prefix is not None:
         return _joined(prefix, sign, inside)
@@ -169,39 +172,47 @@ def linear_fence(node: Fence, context: Context) -> Box:
         if number:
             middle = node.middles[number - 1]
             parts.append(f" {middle} " if middle in {"|", "‖"} else middle)
-        parts.append(context.lay(part))
+        only = part.children[0] if isinstance(part, Row) and len(part.children) == 1 else part
+        if isinstance(only, Table) and not (only.left or only.right):
+            parts.extend(_cells(only, context))
+        else:
+            parts.append(context.lay(part))
     return _joined(*parts, node.right)
 
 
 def linear_table(node: Table, context: Context) -> Box:
     """Write cells with commas, rows with semicolons, `[1, 2; 3, 4]`."""
-    between = " " if node.kind == "aligned" else ", "
-    parts: list[Box | str] = [_opening(node)]
+    space = " " if node.kind == "cases" else ""
+    opening, closing = node.left, node.right
+    if node.kind == "matrix" and not (opening or closing):
+        opening, closing = "(", ")"
+    parts = _cells(node, context)
+    return _joined(opening + space if opening else "", *parts, space + closing if closing else "")
+
+
+def _cells(node: Table, context: Context) -> list[Box | str]:
+    parts: list[Box | str] = []
+    last = len(node.cells) - 1
     for number, row in enumerate(node.cells):
-        if number:
-            parts.append("; " if node.kind != "lines" else ", ")
         written = [box for box in map(context.lay, row) if box.width]
         for column, box in enumerate(written):
             if column:
-                parts.append(between)
-            parts.append(_trimmed(box))
-        parts.extend(
-            _joined(" ", _trimmed(context.lay(tag))) for at, tag in node.tags if at == number
-        )
-    closing = node.right or (")" if node.kind == "matrix" and not node.left else "")
-    return _joined(*parts, (" " if node.kind == "cases" and closing else "") + closing)
+                parts.append(" " if node.kind == "aligned" else ", ")
+            ends_row = column == len(written) - 1 and number < last
+            parts.append(_trimmed(box, " ,;" if ends_row else " "))
+        for at, tag in node.tags:
+            if at == number:
+                parts += [" ", _trimmed(context.lay(tag), " ")]
+        if number < last and written:
+            parts.append(", " if node.kind == "lines" else "; ")
+    return parts
 
 
-def _opening(node: Table) -> str:
-    if node.left:
-        return node.left + (" " if node.kind == "cases" else "")
-    return "(" if node.kind == "matrix" and not node.right else ""
-
-
-def _trimmed(box: Box) -> Box:
-    if box.marks or box.rows[0].strip(" ") == box.rows[0]:
+def _trimmed(box: Box, unwanted: str) -> Box:
+    text = box.rows[0].rstrip(unwanted).lstrip(" ")
+    if box.marks or text == box.rows[0] or not text:
         return box
-    return text_box(box.rows[0].strip(" "))
+    return text_box(text)
 
 
 def linear_stack(node: Stack, context: Context) -> Box:
@@ -226,8 +237,3 @@ def linear_arrow(node: Arrow, context: Context) -> Box:
     if not (over.width or under.width):
         parts.append(node.shaft)
     return _joined(*parts, node.right or node.shaft)
-
-
-def linear_row(row: Row, context: Context) -> Box:
-    """Write a row."""
-    return lay_row(row, context)

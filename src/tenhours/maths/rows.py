@@ -109,6 +109,8 @@ def joined(pieces: Sequence[Piece], spans: Sequence[Span]) -> Box:
     return box._replace(marks=tuple(marks))
 
 
+_BEFORE_A_SIGN: Final = frozenset({"bin", "op", "rel", "open", "punct"})
+_AFTER_A_SIGN: Final = frozenset({"rel", "close", "punct"})
 _TRANSPARENT: Final = frozenset({Space, Style, Cloze, Coloured})
 
 
@@ -247,30 +249,34 @@ class _Gathering:
         classes = self.classes
         pieces: list[Piece] = []
         before: AtomClass = "open"
+        signed = False
         last = len(classes) - 1
         for index, (left, right) in enumerate(classes):
-            if left == "bin" and (
-                before in {"bin", "op", "rel", "open", "punct"}
-                or (index == 0)
-                or index == last
-                or classes[index + 1][0] in {"rel", "close", "punct"}
-            ):
+            box = self.boxes[index]
+            sign = left == "bin" and (
+                index in {0, last}
+                or before in _BEFORE_A_SIGN
+                or classes[index + 1][0] in _AFTER_A_SIGN
+            )
+            if sign:
                 left = right = "ord"  # noqa: PLW2901 - a sign, not an operation
             gap = 1 if index and (before, left) in gaps else 0
-            asked = self.asked[index]
-            box = self.boxes[index]
-            if asked > gap:
-                gap = asked
+            if gap and (box.rows == (".",) or (signed and _hugs_its_sign(box, left))):
+                gap = 0
+            gap = max(gap, self.asked[index])
             if context.ascii and gap == 0 and index and _would_run_together(pieces[-1].box, box):
                 gap = 1
+            signed = sign
             pieces.append(Piece(gap, box, left, right))
             before = right
-        if self._space > 0 and pieces:
-            blank = Box((" " * self._space,), self._space)
-            pieces.append(Piece(0, blank, "ord", "ord"))
-        elif self._space > 0:
+        if self._space > 0:
             pieces.append(Piece(0, Box((" " * self._space,), self._space), "ord", "ord"))
         return pieces
+
+
+def _hugs_its_sign(box: Box, left: AtomClass) -> bool:
+    """Whether no gap is needed after a sign: a fraction bar would run into it."""
+    return left != "inner" or len(box.rows) == 1
 
 
 def _stretches(node: Node) -> bool:

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from tenhours.maths.context import Context
 
 _DOTLESS: Final = {"i": "ı", "j": "ȷ"}
-_ROOTS: Final = {"3": "∛", "4": "∜"}
+ROOTS: Final = {"3": "∛", "4": "∜"}
+"""Radicals with a degree of their own."""
 
 
 def lay_symbol(node: Symbol, context: Context) -> Box:
@@ -104,7 +105,7 @@ def lay_root(node: Root, context: Context) -> Box:
     degree = inside.in_style("script").lay(node.degree) if node.degree is not None else None
     sign, prefix = "√", NOTHING
     if degree is not None:
-        sign = _ROOTS.get(degree.rows[0], "√") if len(degree.rows) == 1 else "√"
+        sign = ROOTS.get(degree.rows[0], "√") if len(degree.rows) == 1 else "√"
         if sign == "√" or context.ascii:
             sign = "√"
             prefix = in_characters(degree, context, up=True) or degree
