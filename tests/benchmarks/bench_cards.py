@@ -67,11 +67,9 @@ async def time_card(texts: tuple[str, str], rounds: int, width: int) -> None:
         for _ in range(rounds):
             card.clear()
             await pilot.pause()
-            forget_drawings()
             started = time.perf_counter()
             lay_out(card_parts, 74, options)
             layouts.append(time.perf_counter() - started)
-            forget_drawings()
             painted = asyncio.Event()
             started = time.perf_counter()
             card.show(card_parts, options)
@@ -84,10 +82,6 @@ async def time_card(texts: tuple[str, str], rounds: int, width: int) -> None:
             f"  {name:<14} median {statistics.median(milliseconds):6.2f}"
             f"  worst {milliseconds[-1]:6.2f}"
         )
-
-
-def forget_drawings() -> None:
-    """Empty the cache of drawn formulas, as a card met for the first time finds it."""
 
 
 def main() -> None:

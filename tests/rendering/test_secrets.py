@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenhours.core.notes import Hole, Note, NoteKind
+from tenhours.maths import Macros
 from tenhours.rendering.layout import lay_out
 from tenhours.rendering.lines import DrawingOptions
 from tenhours.rendering.parts import Part, Stage, parts
@@ -96,3 +98,28 @@ def test_a_hole_inside_a_formula_that_cannot_be_drawn_shows_nowhere(
 ) -> None:
     note = holding(f"${before}\\foo{{", "\\cloze[2]{" + HIDDEN + "}", f"}}{after}$", in_maths=True)
     assert HIDDEN not in everything(parts(note, "1", Stage()))
+
+
+@pytest.mark.parametrize(
+    ("before", "written", "after"),
+    [
+        ("~~~", "\\cloze{hush\nhush}", ""),
+        ("$%", "\\cloze{hush\nhush}", "$"),
+        ("[a]: <", "\\cloze{hush}", ">\n\n[a]"),
+        ("<!-- ", "\\cloze{hush --> hush}", ""),
+        ("$\\twice{", "\\cloze{hush}", "}$"),
+        ("$\\text{", "\\cloze{hush}", "}$"),
+        ("$\\verb|", "\\cloze{hush}", "|$"),
+        ("$\\frac", "\\cloze{hush}", "2$"),
+        ("$x^", "\\cloze{hush}", "$"),
+        ("$\\begin{align}a&=", "\\cloze{hush\\\\hush}", "\\end{align}$"),
+        ("$\\newcommand{\\x}{", "\\cloze{hush}", "}\\x\\x$"),
+    ],
+)
+def test_known_hiding_places_are_kept(before: str, written: str, after: str) -> None:
+    note = holding(before, written, after, in_maths=True)
+    macros = Macros.parse(r"\newcommand{\twice}[1]{#1#1}")
+    shown = parts(note, "1", Stage())
+    assert HIDDEN not in everything(shown)
+    assert HIDDEN not in str(lay_out(shown, 60, DrawingOptions(macros=macros)))
+    assert HIDDEN not in linear_text(shown[0], macros=macros)

@@ -65,5 +65,8 @@ class Pen:
 
 
 def _leaks(formula: Formula, drawing: Drawing) -> bool:
-    """Whether a hidden hole may stand in source that is shown because it cannot be drawn."""
-    return bool(formula.hidden) and not drawing.complete
+    """Whether something hidden may show: in source that stands for a drawing, or uncovered."""
+    if not formula.hidden:
+        return False
+    covers = sum(mark.kind == "hidden" for mark in drawing.marks)
+    return not drawing.complete or covers < len(formula.hidden)

@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 HIDDEN: Final = "[…]"
 """What stands for a hole without a hint."""
 
+_MARKS: Final = frozenset(MARKS)
 _MARK: Final = re.compile(f"([{MARKS}])")
 _TEX: Final = re.compile(rf"([{MARKS}]|\\(?:[A-Za-z]+|[^{MARKS}])?|[%\n])", re.DOTALL)
 _CLOZE: Final = re.compile(r"\\cloze(?![A-Za-z])\s*(?:\[[^\]]*\])?")
-_SECRET: Final = re.compile(
-    f"{HINT_OPEN}[^{HINT_CLOSE}]*{HINT_CLOSE}?|{VEIL_OPEN}[^{VEIL_CLOSE}]*{VEIL_CLOSE}?"
-)
+_HINT: Final = re.compile(f"{HINT_OPEN}[^{HINT_CLOSE}]*{HINT_CLOSE}?")
 _CLOSERS: Final = {"\\(": "\\)", "\\[": "\\]"}
 _TEX_HIDDEN: Final = r"\text{[…]}"
 
@@ -67,19 +66,18 @@ class Formula:
 class Holes:
     """Which hole the text being read stands in; one object accompanies a whole part."""
 
-    veiled: bool = False
-    """Inside something secret, of which nothing is passed on."""
     hint: bool = False
     shown: bool = False
 
     def read(self, text: str, style: str = "") -> Iterator[Words]:
-        """Pass text on in runs of one style, without marks and secrets."""
+        """Pass text on in runs of one style, without marks."""
         for run in _MARK.split(text):
-            if run in _CHANGES and run:
-                bracket = self._change(run)
-                if bracket:
-                    yield Words(bracket, joined(style, "hole.hidden"))
-            elif run and not self.veiled:
+            if run in {HINT_OPEN, HINT_CLOSE}:
+                self.hint = run == HINT_OPEN
+                yield Words("[" if self.hint else "]", joined(style, "hole.hidden"))
+            elif run in {SHOWN_OPEN, SHOWN_CLOSE}:
+                self.shown = run == SHOWN_OPEN
+            elif run and run not in _MARKS:
                 yield Words(run, self._styled(style))
 
     def plain(self, text: str) -> str:
@@ -87,39 +85,16 @@ class Holes:
         return "".join(words.text for words in self.read(text))
 
     def formula(self, source: str, mark: str, *, display: bool, style: str = "") -> Formula | None:
-        """Take a formula's source apart from the marks in it; None if all of it is secret."""
-        if self.veiled:
-            _, close, source = source.partition(VEIL_CLOSE)
-            if not close:
-                return None
-            self.veiled = False
-        formula, self.veiled = _read_formula(source, self._styled(style))
+        """Take the marks out of a formula's source; None if nothing else is in it."""
+        formula = _read_formula(source)
         if not formula.source.strip():
             return None
-        return replace(formula, display=display, mark=mark)
+        return replace(formula, display=display, mark=mark, style=self._styled(style))
 
     def _styled(self, style: str) -> str:
         if self.hint:
             return joined(style, "hole.hidden")
         return joined(style, "hole.shown") if self.shown else style
-
-    def _change(self, mark: str) -> str:
-        if mark == VEIL_OPEN:
-            self.veiled = True
-            return HIDDEN
-        if mark == VEIL_CLOSE:
-            self.veiled = False
-            return ""
-        if self.veiled:
-            return ""
-        if mark in {HINT_OPEN, HINT_CLOSE}:
-            self.hint = mark == HINT_OPEN
-            return "[" if self.hint else "]"
-        self.shown = mark == SHOWN_OPEN
-        return ""
-
-
-_CHANGES: Final = frozenset(MARKS)
 
 
 def joined(style: str, more: str) -> str:
@@ -127,25 +102,23 @@ def joined(style: str, more: str) -> str:
     return f"{style} {more}" if style else more
 
 
-def _read_formula(source: str, style: str) -> tuple[Formula, bool]:
-    """Take the marks out of a formula; True if it ends inside a secret."""
+def _read_formula(source: str) -> Formula:
+    """Find out which `\\cloze` is hidden or marked, counting as the formula parser does."""
     seen: list[str] = []
     public: list[str] = []
     hidden: list[int] = []
     marked: list[int] = []
-    clozes = 0
+    clozes = veils = 0
     veiled = own = comment = False
-    before_veil = (0, 0)
     for piece in _TEX.split(source):
-        if piece == VEIL_OPEN:
-            veiled = True
-            before_veil = (len(seen), len(hidden))
-            public.append(_TEX_HIDDEN)
-        elif piece == VEIL_CLOSE:
-            veiled = False
+        if piece in {VEIL_OPEN, VEIL_CLOSE}:
+            veiled = piece == VEIL_OPEN
+            if veiled:
+                veils += 1
+                public.append(_TEX_HIDDEN)
         elif piece in {SHOWN_OPEN, SHOWN_CLOSE}:
             own = piece == SHOWN_OPEN
-        elif piece and piece not in _CHANGES:
+        elif piece and piece not in _MARKS:
             comment = piece == "%" or (comment and not piece.endswith("\n"))
             if piece == r"\cloze" and not comment:
                 if veiled or own:
@@ -154,19 +127,11 @@ def _read_formula(source: str, style: str) -> tuple[Formula, bool]:
             seen.append(piece)
             if not veiled:
                 public.append(piece)
-    if veiled:
-        # The parser ended the formula inside the hole: the hole's beginning must go too.
-        seen[before_veil[0] :] = [_TEX_HIDDEN]
-        hidden[before_veil[1] :] = []
     text = unwrapped("".join(public))
-    formula = Formula(
-        "".join(seen),
-        hidden=tuple(hidden),
-        marked=tuple(marked),
-        open_source=text,
-        style=style,
-    )
-    return formula, veiled
+    if len(hidden) < veils:
+        # A hole that begins in a comment: the formula parser does not see that it is one.
+        return Formula(text, open_source=text)
+    return Formula("".join(seen), hidden=tuple(hidden), marked=tuple(marked), open_source=text)
 
 
 def unwrapped(source: str) -> str:
@@ -174,6 +139,6 @@ def unwrapped(source: str) -> str:
     return _CLOZE.sub("", source)
 
 
-def without_secrets(text: str) -> str:
-    """Cut hidden holes and all marks from a text that is not markdown, such as an address."""
-    return _MARK.sub("", _SECRET.sub(HIDDEN, text))
+def without_marks(text: str) -> str:
+    """Take marks and hints from a text that is not markdown, such as an address."""
+    return _MARK.sub("", _HINT.sub(HIDDEN, text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -10,23 +11,52 @@ from markdown_it.rules_inline import entity
 from markdown_it.token import Token
 from mdit_py_plugins.amsmath import amsmath_plugin
 
-from tenhours.rendering.clean_text import outside, visible
+from tenhours.rendering.clean_text import (
+    HINT_CLOSE,
+    HINT_OPEN,
+    VEIL_CLOSE,
+    VEIL_OPEN,
+    outside,
+    visible,
+)
 from tenhours.rendering.maths_rules import add_maths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
 _DEEPEST: Final = 60
 """Levels of nesting; markdown-it drops what lies deeper, so deeper text is shown as written."""
 
+_VEILED: Final = re.compile(f"{VEIL_OPEN}[^{VEIL_CLOSE}]*{VEIL_CLOSE}")
+
 
 def parse(markdown: str) -> list[Token]:
     """Parse the text of one field; never raises, and no control character is in the tokens.
 
     Maths is in tokens `math_inline`, `math_block` and `amsmath`. HTML is text, comments are gone.
+    What is veiled is whole and inside one formula; else it is not in the tokens at all.
     """
     source = visible(markdown)
+    tokens = _parse(source)
+    veils = source.count(VEIL_OPEN)
+    if veils and sum(len(_VEILED.findall(formula)) for formula in _formulas(tokens)) < veils:
+        # The parser read something else than a formula where the hole stands.
+        return _parse(_VEILED.sub(f"{HINT_OPEN}…{HINT_CLOSE}", source))
+    return tokens
+
+
+def _formulas(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in {"math_inline", "math_block", "amsmath"}:
+            yield token.content
+        elif token.children:
+            yield from _formulas(token.children)
+
+
+def _parse(source: str) -> list[Token]:
     tokens = _parser().parse(source)
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         return _as_written(source)

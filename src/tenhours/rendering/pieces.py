@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tenhours.rendering.clean_text import visible
-from tenhours.rendering.holes import Formula, Holes, Words, joined, without_secrets
+from tenhours.rendering.holes import Formula, Holes, Words, joined, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,7 +52,7 @@ def pieces(tokens: Sequence[Token], holes: Holes, style: str = "") -> list[Piece
         elif kind == "link_close":
             styles.pop()
             target, start = links.pop()
-            found += _target(target, found[start:], holes, styles[-1])
+            found += _target(target, found[start:], styles[-1])
         elif kind in _OPENS:
             styles.append(joined(now, _OPENS[kind]))
         elif kind in _CLOSES:
@@ -67,24 +67,22 @@ _CLOSES: Final = frozenset({"em_close", "strong_close", "s_close"})
 
 
 def address(target: str | float | None) -> str:
-    """Make a link's target readable, without secrets and control characters."""
+    """Make a link's target readable, without marks and control characters."""
     from mdurl import decode
 
     readable = visible(decode(str(target or ""))).replace("\n", " ").replace("\t", " ")
-    return without_secrets(readable)
+    return without_marks(readable)
 
 
 def _image(token: Token, holes: Holes, style: str) -> Iterable[Words]:
     label = plain_text(pieces(token.children or [], holes)).strip()
     path = address(token.attrGet("src"))
-    if holes.veiled:
-        return []
     text = " — ".join(part for part in (label, path) if part)
     return [Words(f"[image: {text}]", joined(style, "image"))]
 
 
-def _target(target: str, inside: Sequence[Piece], holes: Holes, style: str) -> Iterable[Words]:
-    if not target or holes.veiled:
+def _target(target: str, inside: Sequence[Piece], style: str) -> Iterable[Words]:
+    if not target:
         return []
     text = plain_text(inside)
     if text in {target, target.removeprefix("mailto:")}:
