@@ -1,0 +1,51 @@
+"""Measure everything and print one table of ours, peer, ratio and target.
+
+    PYTHONPATH=. python -m tests.benchmarks.run [--quick] [--keep FOLDER] [--only PART…]
+
+Parts: anki, commands, terminal, growth. `--keep` builds the collections in a folder that stays,
+for the next run. The exit status is 1 when a target is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks import stock
+from tests.benchmarks.measuring import table
+
+if TYPE_CHECKING:
+    from tests.benchmarks.measuring import Row
+
+PARTS = ("anki", "growth", "commands", "terminal")
+
+
+def main() -> int:
+    """Run the parts that were asked for."""
+    parser = argparse.ArgumentParser(description="Measure Ten Hours beside its peers.")
+    parser.add_argument("--quick", action="store_true", help="fewer repeats, 10,000 notes only")
+    parser.add_argument("--keep", type=Path, help="folder in which the collections stay")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    chosen = parser.parse_args()
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tenhours-bench-")))
+        kept = chosen.keep or scratch
+        large = 10_000 if chosen.quick else 100_000
+        rows: list[Row] = []
+        if "anki" in chosen.only:
+            from tests.benchmarks import bench_anki
+
+            for notes in dict.fromkeys((10_000, large)):
+                rows += bench_anki.rows(stock.build(kept, notes), scratch, quick=chosen.quick)
+                print(".", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+    print(table(rows))
+    return 0 if all(row.reached for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
