@@ -61,13 +61,13 @@ def run(words: Sequence[str]) -> int:
 def _dispatch(chosen: argparse.Namespace) -> int:
     command = chosen.command
     if command is None or (command == "review" and not chosen.plain):
-        from tenhours.cli.commands import app
+        from tenhours.cli.commands.app import run as open_app
 
-        return app.run(chosen)
+        return open_app(chosen)
     if command == "review":
-        from tenhours.cli.commands import plain
+        from tenhours.cli.commands.plain import run as review_plainly
 
-        return plain.run(chosen)
+        return review_plainly(chosen)
     from importlib import import_module
 
     module = import_module(f"tenhours.cli.commands.{_MODULES[command]}")

@@ -34,7 +34,7 @@ def formula_problems(parsed: ParsedDeck, text: str, macros: str = "") -> Iterato
                     line + 1,
                     column + 1,
                     Severity.WARNING,
-                    f"the formula cannot be drawn whole: {unknown.command} is not known here. It "
+                    f"the formula cannot be drawn whole: {unknown.text} is not known here. It "
                     "is shown as written.",
                 )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tenhours.core.time import Clock
     from tenhours.services.schedulers import Schedulers
     from tenhours.settings import Settings
-    from tenhours.storage.browser import FoundCard
+    from tenhours.core.listing import FoundCard
     from tenhours.storage.cards import StoredCard
     from tenhours.storage.database import Database
     from tenhours.storage.event_log import LoggedReview

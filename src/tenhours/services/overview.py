@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from tenhours.core.cards import Phase
     from tenhours.core.time import Clock
     from tenhours.settings import Settings
     from tenhours.storage.database import Database
+
+
+_RECENT = 500
+"""Ratings from which the student's own pace is estimated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,11 @@ class Overview:
             total=agenda.queue.counts(),
         )
 
+    def pace(self) -> dict[Phase, float]:
+        """Estimate the seconds that one showing takes in each phase, from the newest ratings."""
+        with self._database.reading() as connection:
+            return seconds_per_card(history.recent_times(connection, most=_RECENT))
+
     def today(self) -> Today:
         """Draw up everything for the Today screen."""
         now = self._clock.now()
@@ -103,7 +113,7 @@ class Overview:
             agenda = draw_up(connection, self._settings, now)
             names = sorted(cards.deck_settings(connection))
             today = agenda.plan.today
-            pace = seconds_per_card(history.recent_times(connection, most=500))
+            pace = seconds_per_card(history.recent_times(connection, most=_RECENT))
             subjects = tuple(
                 Subject(
                     name=name,

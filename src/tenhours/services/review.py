@@ -99,6 +99,11 @@ class ReviewSession:
         self._draw_up()
 
     @property
+    def decks(self) -> tuple[str, ...]:
+        """The decks that were asked for; none means all."""
+        return self._scope
+
+    @property
     def agenda(self) -> Agenda:
         """What is left of today."""
         return self._agenda

@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session, col, select
 
 from tenhours.core.cards import Phase
+from tenhours.core.listing import FoundCard
 from tenhours.core.search_query import And, Compare, InDeck, Is, Not, Or, Query, Tagged, Words
 from tenhours.storage import database
 from tenhours.storage.instants import from_micros, from_ordinal, to_micros, to_ordinal
@@ -22,25 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import ColumnElement
-
-    from tenhours.core.notes import Note
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCard:
-    """A card as a list shows it."""
-
-    id: int
-    key: str
-    name: str
-    deck: str
-    note: Note
-    phase: Phase
-    due_at: datetime | None
-    due_day: date | None
-    suspended: bool
-    flag: int
-    leech: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,28 @@ class Workshop:
 
         return Upkeep(self.places, self.settings, self.clock)
 
+    def apart(self) -> Workshop:
+        """Make another workshop of the same home, for a thread of its own."""
+        other = Workshop(str(self.places.data)) if not self.places.default else Workshop(None)
+        other.clock = self.clock
+        return other
+
+    def reread_settings(self) -> None:
+        """Take up settings that were changed."""
+        self.__dict__.pop("settings", None)
+        self.__dict__.pop("schedulers", None)
+
+    def subjects(self) -> list[str]:
+        """Name the subjects of the bundled curriculum."""
+        try:
+            return sorted(
+                path.name
+                for path in places.bundled_decks().iterdir()
+                if path.is_dir() and any(path.glob("**/*.md"))
+            )
+        except OSError:
+            return []
+
     def close(self) -> None:
         """Let go of the data file."""
         if "database" in self.__dict__:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date, datetime
 
+    from tenhours.core.listing import FoundCard
     from tenhours.services.inspection import CardReport
-    from tenhours.storage.browser import FoundCard
 
 
 def card(chosen: argparse.Namespace) -> int:
@@ -176,7 +176,7 @@ def replay(chosen: argparse.Namespace) -> int:
             calendar = Calendar(ZoneInfo(chosen.zone), settings.rollover, settings.week_start)
         except (OSError, KeyError, ValueError) as error:
             raise UsageError(
-                f"{chosen.zone!r} is not a time zone such as Europe/Berlin."
+                f"{chosen.zone!r} is no zone such as Europe/Berlin."
             ) from error
     rows, problems = read_review_log(text.splitlines())
     for problem in problems:

@@ -22,5 +22,5 @@ def tex(chosen: argparse.Namespace) -> int:
     )
     print(drawing)
     for unknown in drawing.unknown:
-        note(f"tenhours: column {unknown.start + 1}: {unknown.command} is not known")
+        note(f"tenhours: column {unknown.start + 1}: {unknown.text} is not known")
     return int(not drawing.complete)

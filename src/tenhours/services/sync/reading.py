@@ -132,6 +132,23 @@ def survey(
     return result
 
 
+def files_to_read(
+    roots: Sequence[Root],
+    stored: Mapping[tuple[str, str], StoredFile],
+    subjects: Collection[str] | None,
+) -> int:
+    """Count the files that are new or seem changed, without reading any."""
+    count = 0
+    for root in roots:
+        listing = folders.scan(root.path)
+        for path, stat in listing.files.items():
+            if root.bundled and subjects is not None and path.split("/")[0] not in subjects:
+                continue
+            known = stored.get((root.key, path))
+            count += known is None or not _same(known, stat, listing)
+    return count
+
+
 def _look_at_root(
     root: Root, listing: folders.Scan, in_root: list[StoredFile], result: Survey
 ) -> None:

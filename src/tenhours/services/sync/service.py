@@ -72,6 +72,12 @@ class Sync:
             self._complete(connection, found, report)
         return report
 
+    def files_to_read(self) -> int:
+        """Count the deck files that a sync would have to read."""
+        with self._database.reading() as connection:
+            stored = library.files(connection)
+        return reading.files_to_read(self._roots, stored, self._subjects)
+
     def separate(self, key: str) -> str:
         """Take back a recognised reword: the note is new, the old one keeps its memory.
 

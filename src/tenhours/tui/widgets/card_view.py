@@ -67,6 +67,11 @@ class CardView(ScrollView, can_focus=True):
         self._parts = ()
         self._draw()
 
+    def redraw(self, options: DrawingOptions) -> None:
+        """Show the same text, drawn in another way."""
+        self._options = options
+        self._draw()
+
     def toggle_source(self) -> None:
         """Change between drawn formulas and their LaTeX."""
         if self._options is not None:

@@ -1,0 +1,101 @@
+"""The desk: what the app asks of whoever constructed it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from tenhours.services.authoring import Authoring
+    from tenhours.services.folders import Folder
+    from tenhours.services.inspection import Inspection
+    from tenhours.services.overview import Overview
+    from tenhours.services.review import ReviewSession
+    from tenhours.services.sync.report import SyncReport
+    from tenhours.settings import Settings
+
+
+class Desk(Protocol):
+    """Hands out services, each made when it is first asked for."""
+
+    @property
+    def settings(self) -> Settings:
+        """The student's settings as they are now."""
+        ...
+
+    @property
+    def own_decks(self) -> Path:
+        """The folder that new cards are written to."""
+        ...
+
+    def theme(self) -> str:
+        """Name the theme to begin with, without reading all of the settings."""
+        ...
+
+    def now(self) -> datetime:
+        """Return the present instant, UTC."""
+        ...
+
+    def change_settings(self, values: Mapping[str, object]) -> None:
+        """Write settings by dotted key and take them up."""
+        ...
+
+    def files_to_read(self) -> int:
+        """Count the deck files that a sync would have to read."""
+        ...
+
+    def sync_here(self) -> SyncReport:
+        """Sync on this thread's connection; for few files."""
+        ...
+
+    def sync_apart(self, progress: Callable[[int, int], None]) -> SyncReport:
+        """Sync on a connection of its own; for a worker thread."""
+        ...
+
+    def review(
+        self,
+        decks: Sequence[str] = (),
+        limit: int | None = None,
+        minutes: int | None = None,
+    ) -> ReviewSession:
+        """Begin a review session."""
+        ...
+
+    def overview(self) -> Overview:
+        """Make the service behind Today."""
+        ...
+
+    def inspection(self) -> Inspection:
+        """Make the service that explains and finds cards."""
+        ...
+
+    def authoring(self) -> Authoring:
+        """Make the service that writes deck files."""
+        ...
+
+    def folders(self) -> list[Folder]:
+        """List the folders of the library."""
+        ...
+
+    def add_folder(self, path: Path) -> str:
+        """Add a folder to the library."""
+        ...
+
+    def remove_folder(self, path: Path) -> str:
+        """Take a folder off the library."""
+        ...
+
+    def subjects(self) -> list[str]:
+        """Name the subjects of the bundled curriculum."""
+        ...
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file; for a worker thread."""
+        ...
+
+    def warm_up(self) -> None:
+        """Import what the slower screens need; for a worker thread."""
+        ...

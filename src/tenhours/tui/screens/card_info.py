@@ -1,0 +1,77 @@
+"""One card: why it is due, what FSRS remembers, its history and its forgetting curve."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tenhours.core import phrases
+from tenhours.core.statistics import forgetting_curve
+from tenhours.tui.plain_text import content, plain
+from tenhours.tui.widgets.curve import curve_lines
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from tenhours.services.inspection import CardReport
+
+
+class CardInfoScreen(ModalScreen[None]):
+    """Everything there is to know of one card."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,i,enter", "dismiss", "Close", id="card.close"),
+    ]
+
+    def __init__(self, report: CardReport) -> None:
+        super().__init__()
+        self._report = report
+
+    def compose(self) -> ComposeResult:
+        """Lay the facts out."""
+        with VerticalScroll(classes="window") as window:
+            window.border_title = "Why now?"
+            window.border_subtitle = "Esc closes"
+            yield Static(content(report_text(self._report)), id="report")
+
+
+def report_text(report: CardReport, width: int = 66) -> str:
+    """Word the report."""
+    stored, memory = report.card, report.card.state.memory
+    lines = [report.why, ""]
+    facts = [
+        ("deck", plain(stored.deck)),
+        ("id", plain(stored.key)),
+        ("phase", memory.phase.name.lower()),
+        ("ratings", f"{memory.reps}, of which {phrases.plural(memory.lapses, 'lapse')}"),
+    ]
+    if memory.stability is not None and report.retrievability is not None:
+        facts += [
+            ("stability", f"{memory.stability:.1f} days until recall falls to 90 %"),
+            ("difficulty", f"{memory.difficulty:.1f} of 10"),
+            ("recall", f"{report.retrievability:.0%} today; wanted {report.desired_retention:.0%}"),
+        ]
+    if stored.note.tags:
+        facts.append(("tags", plain(" ".join(stored.note.tags))))
+    facts += [(plain(key), plain(value)) for key, value in stored.note.metadata]
+    lines += [f"{name:12}{value}" for name, value in facts]
+    kept = [item.review for item in report.reviews if not item.undone]
+    if kept:
+        until = max(report.today, memory.due_day or report.today) + timedelta(days=1)
+        lines += ["", "Chance of recall, from the first rating until it is due:"]
+        lines += curve_lines(forgetting_curve(kept, report.scheduler, until), width)
+        lines += ["", "History, newest first:"]
+    for item in reversed(report.reviews):
+        review = item.review
+        undone = "  undone" if item.undone else ""
+        lines.append(
+            f"{phrases.day(review.study_day, report.today):12}"
+            f"{review.rating.value} {review.rating.name.title():6}"
+            f"{phrases.clock(item.seconds):>6}   then {phrases.interval(review.interval)}{undone}"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,133 @@
+"""The browser: cards found while the query is typed, each with its memory in one key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+
+from tenhours.core import phrases
+from tenhours.core.errors import UsageError
+from tenhours.tui.messages import Edit, Open
+from tenhours.tui.plain_text import content, plain
+from tenhours.tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from tenhours.core.listing import FoundCard
+    from tenhours.tui.desk import Desk
+
+_PAGE = 200
+"""Cards listed at most; more words narrow the search down."""
+
+
+class SearchScreen(Screen[None]):
+    """A query above, what it finds below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="search.leave"),
+        Binding("ctrl+e", "edit", "Edit", id="search.edit", tooltip="Open the card's file"),
+        Binding("down", "to_list", "To the list", show=False, id="search.down"),
+        Binding("question_mark", "app.help", "Help", key_display="?", id="app.help"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._found: list[FoundCard] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        yield TopLine("Search")
+        yield Input(
+            placeholder="words  deck:maths  tag:core  is:due  prop:ivl>21  -not  or", id="query"
+        )
+        yield Static("", id="said", markup=False)
+        yield OptionList(id="found", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """List everything at first."""
+        self.query_one(Input).focus()
+        self._search("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._search(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_to_list()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        card = self._found[event.option_index]
+        self.post_message(Open("card", (str(card.id),)))
+
+    def action_to_list(self) -> None:
+        """Go from the query to what it found."""
+        listed = self.query_one(OptionList)
+        if listed.option_count:
+            listed.focus()
+            if listed.highlighted is None:
+                listed.highlighted = 0
+
+    def action_edit(self) -> None:
+        """Open the chosen card's file in the editor."""
+        place = self.query_one(OptionList).highlighted
+        if place is None or not self._found:
+            self.notify("Choose a card first.", markup=False)
+            return
+        report = self._desk.inspection().card_row(self._found[place].id)
+        stored = report.card
+        self.post_message(Edit(stored.root, stored.path, stored.note.line))
+
+    def edited(self) -> None:
+        """Search again after the file was edited."""
+        self._search(self.query_one(Input).value)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.post_message(Open("today"))
+
+    @work(thread=True, exclusive=True)
+    def _search(self, text: str) -> None:
+        worker = get_current_worker()
+        try:
+            found, said = self._desk.inspection().search(text, most=_PAGE + 1), ""
+        except UsageError as error:
+            found, said = [], str(error)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show, found, said)
+
+    def _show(self, found: list[FoundCard], said: str) -> None:
+        more = len(found) > _PAGE
+        self._found = found[:_PAGE]
+        if not said and not found:
+            said = "No card matches. Fewer words find more."
+        elif not said:
+            said = f"{phrases.plural(len(self._found), 'card')}{' and more' if more else ''}"
+        self.query_one("#said", Static).update(content(said))
+        listed = self.query_one(OptionList)
+        listed.clear_options()
+        width = max(listed.size.width - 4, 20)
+        listed.add_options([Option(content(_row(card, width))) for card in self._found])
+
+
+def _row(card: FoundCard, width: int) -> str:
+    from tenhours.rendering.parts import Stage, parts
+    from tenhours.rendering.plain import linear_text
+
+    state = "suspended" if card.suspended else card.phase.name.lower()
+    mark = "⚑" if card.flag else " "
+    tail = f"  {mark} {state:10} {plain(card.deck.rpartition('/')[2])[:18]:18}"
+    room = max(width - cell_len(tail), 10)
+    front = linear_text(parts(card.note, card.name, Stage())[0], width=room)
+    return set_cell_size(front, room) + tail

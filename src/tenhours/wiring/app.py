@@ -1,0 +1,151 @@
+"""The app, constructed: its desk, and running it to its end."""
+
+from __future__ import annotations
+
+import gc
+import re
+from typing import TYPE_CHECKING, Any
+
+from tenhours.wiring.workshop import Workshop
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from tenhours.services.authoring import Authoring
+    from tenhours.services.folders import Folder
+    from tenhours.services.inspection import Inspection
+    from tenhours.services.overview import Overview
+    from tenhours.services.review import ReviewSession
+    from tenhours.services.sync.report import SyncReport
+    from tenhours.settings import Settings
+    from tenhours.tui.app import TenHoursApp
+
+
+class WiredDesk:
+    """Hands the app its services."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+
+    @property
+    def settings(self) -> Settings:
+        """The student's settings as they are now."""
+        return self._workshop.settings
+
+    @property
+    def own_decks(self) -> Path:
+        """The folder that new cards are written to."""
+        return self._workshop.own_decks
+
+    def theme(self) -> str:
+        """Name the theme to begin with: a glance at the file, since reading it all takes longer."""
+        try:
+            text = self._workshop.places.settings.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+        found = re.search(r'^theme\s*=\s*"([a-z0-9-]+)"', text, re.MULTILINE)
+        return found[1] if found else ""
+
+    def now(self) -> datetime:
+        """Return the present instant, UTC."""
+        return self._workshop.now()
+
+    def change_settings(self, values: Mapping[str, Any]) -> None:
+        """Write settings by dotted key and take them up."""
+        from tenhours.library import configuration
+
+        configuration.change(self._workshop.places.settings, values)
+        self._workshop.reread_settings()
+
+    def files_to_read(self) -> int:
+        """Count the deck files that a sync would have to read."""
+        return self._workshop.sync().files_to_read()
+
+    def sync_here(self) -> SyncReport:
+        """Sync on this thread's connection."""
+        return self._workshop.sync().run()
+
+    def sync_apart(self, progress: Callable[[int, int], None]) -> SyncReport:
+        """Sync on a connection of its own."""
+        with self._workshop.apart() as other:
+            return other.sync().run(progress)
+
+    def review(
+        self,
+        decks: Any = (),
+        limit: int | None = None,
+        minutes: int | None = None,
+    ) -> ReviewSession:
+        """Begin a review session."""
+        return self._workshop.review(decks, limit, minutes)
+
+    def overview(self) -> Overview:
+        """Make the service behind Today."""
+        return self._workshop.overview()
+
+    def inspection(self) -> Inspection:
+        """Make the service that explains and finds cards."""
+        return self._workshop.inspection()
+
+    def authoring(self) -> Authoring:
+        """Make the service that writes deck files."""
+        return self._workshop.authoring()
+
+    def folders(self) -> list[Folder]:
+        """List the folders of the library."""
+        from tenhours.services import folders
+
+        return folders.listed(self._workshop.database, self._workshop.roots)
+
+    def add_folder(self, path: Path) -> str:
+        """Add a folder to the library."""
+        from tenhours.services import folders
+
+        added = folders.add(self._workshop.places.settings, self.settings.folders, path)
+        self._workshop.reread_settings()
+        return added
+
+    def remove_folder(self, path: Path) -> str:
+        """Take a folder off the library."""
+        from tenhours.services import folders
+
+        removed = folders.remove(self._workshop.places.settings, self.settings.folders, path)
+        self._workshop.reread_settings()
+        return removed
+
+    def subjects(self) -> list[str]:
+        """Name the subjects of the bundled curriculum."""
+        return self._workshop.subjects()
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file."""
+        self._workshop.database.checkpoint()
+
+    def warm_up(self) -> None:
+        """Import what the browser needs."""
+        import tenhours.storage.browser  # noqa: F401
+
+
+def make_app(workshop: Workshop, chosen: argparse.Namespace) -> TenHoursApp:
+    """Construct the app for what the command line asked."""
+    from tenhours.tui.app import TenHoursApp
+
+    review = chosen.command == "review"
+    return TenHoursApp(
+        WiredDesk(workshop),
+        review=review,
+        decks=tuple(chosen.decks) if review else (),
+        limit=chosen.limit if review else None,
+        minutes=chosen.minutes if review else None,
+    )
+
+
+def run_app(chosen: argparse.Namespace) -> int:
+    """Run the app and return its exit status."""
+    gc.disable()
+    with Workshop(chosen.home) as workshop:
+        app = make_app(workshop, chosen)
+        return app.run() or 0
