@@ -5,11 +5,12 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.rendering.cards import cloze
 
 from tenhours.maths import Tier
 from tenhours.rendering.layout import lay_out
 from tenhours.rendering.lines import MEASURE, DrawingOptions, Layout, Span
-from tenhours.rendering.parts import Part, Role
+from tenhours.rendering.parts import Part, Role, Stage, parts
 from tenhours.rendering.plain import linear_text, plain_lines
 
 MARKDOWN = st.one_of(
@@ -154,6 +155,18 @@ def test_styles_are_kept_beside_formulas() -> None:
     assert style_of(layout, "plain") == set()
     assert "maths" in style_of(layout, "x")
     assert style_of(draw("***both***"), "both") == {"strong", "emphasis"}
+
+
+def test_holes_have_styles_of_their_own() -> None:
+    note = cloze(r"{{one}} and $\cloze{b}$", "{{one}}", r"\cloze{b}")
+    for name in note.card_names():
+        asked = lay_out(parts(note, name, Stage()), 40, DrawingOptions())
+        shown = lay_out(parts(note, name, Stage(answer=True)), 40, DrawingOptions())
+        assert sum("hole.hidden" in span.style for span in spans(asked)) >= 1
+        assert not any("hole.shown" in span.style for span in spans(asked))
+        assert [span.text for span in spans(shown) if "hole.shown" in span.style] == (
+            ["one"] if name == "1" else ["b"]
+        )
 
 
 def test_code_is_coloured_when_its_language_is_known() -> None:

@@ -73,6 +73,17 @@ def test_a_hole_hides_maths_and_code_whole() -> None:
     assert plain_lines(parts(note, "1", Stage(answer=True))) == ["is [x²] or f()."]
 
 
+def test_a_hole_of_a_formula_is_hidden_alone() -> None:
+    note = cloze(r"$a + \cloze{b} + \cloze{c}$", r"\cloze{b}", r"\cloze{c}")
+    assert plain_lines(parts(note, "2", Stage())) == ["a + b + [·]"]
+    assert plain_lines(parts(note, "2", Stage(answer=True))) == ["a + b + [c]"]
+
+
+def test_a_hole_is_found_in_its_own_formula() -> None:
+    note = cloze(r"$\cloze{a}$ and $b + \cloze{c}$", r"\cloze{a}", r"\cloze{c}")
+    assert plain_lines(parts(note, "2", Stage())) == ["a and b + [·]"]
+
+
 def test_a_hint_with_a_link_behind_it_is_no_link() -> None:
     note = cloze("{{x::y}}(http://z)", "{{x::y}}")
     assert plain_lines(parts(note, "1", Stage())) == ["[y](http://z)"]

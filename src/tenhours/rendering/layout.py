@@ -45,7 +45,7 @@ def lay_out(parts: Iterable[Part], width: int, options: DrawingOptions) -> Layou
 
 
 def _part(part: Part, width: int, drawing: BlockDrawing, step: int) -> list[Line]:
-    label = {Role.HINT: "Hint  ", Role.STEP: f"{step}.  "}.get(part.role, "")
+    label = {Role.HINT: "Hint  ", Role.STEP: f"{step}. "}.get(part.role, "")
     blocks = outline(parse(part.markdown))
     if not label:
         return drawing.part(blocks, width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, set_cell_size, split_text
 
 from tenhours.rendering.clean_text import outside
 from tenhours.rendering.formulas import Pen
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tenhours.maths import Macros
+    from tenhours.rendering.holes import Formula
     from tenhours.rendering.outline import Block
     from tenhours.rendering.pieces import Piece
 
@@ -91,7 +92,7 @@ class _Writer:
             return code.split("\n")
         if block.kind == "maths":
             formula = self._holes.formula(block.token.content, block.token.markup, display=True)
-            return [] if formula is None else self._wrap(str(self._pen.linear(formula)), indent)
+            return [] if formula is None else self._wrap(self._formula(formula), indent)
         if block.kind == "rule":
             return [] if self._bare else ["---"]
         if block.kind == "quote":
@@ -133,8 +134,22 @@ class _Writer:
             elif isinstance(piece, Break):
                 text += "\n"
             else:
-                text += str(self._pen.linear(piece))
+                text += self._formula(piece)
         return text + ("]" if shown else "")
+
+    def _formula(self, formula: Formula) -> str:
+        drawing = self._pen.linear(formula)
+        if not self._show_holes:
+            return str(drawing)
+        written = ""
+        rest, position = str(drawing), 0
+        for mark in sorted(mark for mark in drawing.marks if mark.kind == "revealed"):
+            if mark.start >= position:
+                before, rest = split_text(rest, mark.start - position)
+                inside, rest = split_text(rest, mark.end - mark.start)
+                written += f"{before}[{inside}]"
+                position = mark.end
+        return written + rest
 
     def _wrap(self, text: str, indent: int) -> list[str]:
         """Fill lines at blanks; a word longer than the line stays whole."""
