@@ -74,9 +74,7 @@ class TodayScreen(Screen[None]):
         self.query_one("#due", Static).update(content(_due_line(today)))
         columns = self.query_one("#columns", Static)
         columns.display = bool(due.decks)
-        columns.update(
-            content(f"{'review':>10}{'learning':>10}{'new':>10}".rjust(columns.size.width))
-        )
+        columns.update(content(f"{'review':>10}{'learning':>10}{'new':>10}"))
         tree = self.query_one("#decks", DeckTree)
         tree.display = bool(due.decks)
         tree.fill(due.decks)
@@ -164,9 +162,13 @@ def _due_line(today: Today) -> str:
             "Press d to read a folder of your own decks, or a to write a first card."
         )
     parts = [
-        phrases.plural(total.review, "review"),
-        f"{total.learning} learning",
-        f"{total.new} new",
+        words
+        for number, words in (
+            (total.review, phrases.plural(total.review, "review")),
+            (total.learning, f"{total.learning} learning"),
+            (total.new, f"{total.new} new"),
+        )
+        if number
     ]
     done = (
         f"Done today: {phrases.plural(today.reviewed, 'rating')} in {phrases.hours(today.seconds)}."
