@@ -175,6 +175,13 @@ def extended(box: Box, above: int, below: int) -> Box:
     )
 
 
+def parted(box: Box) -> Box:
+    """Return a box of two rows with a blank one between, for the middle of a brace."""
+    blank = " " * box.width
+    marks = tuple(mark._replace(row=mark.row * 2) for mark in box.marks)
+    return Box((box.rows[0], blank, box.rows[1]), box.width, 1, 1, 1, marks)
+
+
 def marked(box: Box, kind: str) -> Box:
     """Return a box whose cells are all marked."""
     if not box.width:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from tenhours.maths.classes import edges
 from tenhours.maths.tokens import written
-from tenhours.maths.tree import EMPTY, Node, Row, Source, Space, Style, Table
+from tenhours.maths.tree import EMPTY, Node, Row, Source, Space, Style, Symbol, Table
 
 if TYPE_CHECKING:
     from tenhours.maths.parser import Handler, Parser
@@ -67,6 +68,7 @@ _SHAPES: Final = {
 }
 _BREAKS: Final = frozenset({"\\\\", "\\cr", "\\tabularnewline", "\\newline"})
 _RULES: Final = frozenset({"\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\hdashline"})
+_OPERAND: Final = Symbol("")
 _CELL_STOPS: Final = ("&", "\\end", *_BREAKS)
 
 
@@ -184,7 +186,7 @@ def _begin(parser: Parser, token: Token) -> Node:
     if name.startswith("d") and name != "displaymath":
         body.rows = [tuple(Row((Style("display"), cell)) for cell in row) for row in body.rows]
     table = Table(
-        cells=tuple(body.rows),
+        cells=_with_operands(body.rows, columns) if shape.kind == "aligned" else tuple(body.rows),
         columns=columns,
         kind=shape.kind,
         left=shape.left,
@@ -195,6 +197,27 @@ def _begin(parser: Parser, token: Token) -> Node:
         tags=tuple(body.tags),
     )
     return _simplified(table)
+
+
+def _with_operands(rows: list[tuple[Node, ...]], columns: str) -> tuple[tuple[Node, ...], ...]:
+    """Return aligned cells with the empty operands that TeX imagines, for the sake of spacing."""
+    used = {column for row in rows for column, cell in enumerate(row) if cell != EMPTY}
+    filled: list[tuple[Node, ...]] = []
+    for number, row in enumerate(rows):
+        cells = list(row)
+        for column, cell in enumerate(cells):
+            if not isinstance(cell, Row) or not cell.children:
+                continue
+            first = cell.children[0]
+            second = columns == "rl" and column % 2 == 1
+            if second and column - 1 in used:
+                cells[column] = Row((_OPERAND, *cell.children))
+            elif number and not column and isinstance(first, Symbol) and first.cls == "bin":
+                cells[column] = Row((first._replace(cls="rel"), *cell.children[1:]))
+            elif columns == "rl" and edges(cell.children[-1])[1] in {"rel", "bin"}:
+                cells[column] = Row((*cell.children, _OPERAND))
+        filled.append(tuple(cells))
+    return tuple(filled)
 
 
 def _optional(parser: Parser) -> bool:
@@ -293,4 +316,5 @@ def read_lines(parser: Parser) -> Node:
         tags = tuple(tag for _, tag in body.tags)
         return Row((*cell.children, *tags)) if isinstance(cell, Row) else cell
     columns = "rl" if any(len(row) > 1 for row in body.rows) else "l"
-    return Table(tuple(body.rows), columns, "aligned", tags=tuple(body.tags))
+    cells = _with_operands(body.rows, columns)
+    return Table(cells, columns, "aligned", tags=tuple(body.tags))

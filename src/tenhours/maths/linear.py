@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tenhours.maths.boxes import NOTHING, Box, beside, text_box
-from tenhours.maths.rows import edges
+from tenhours.maths.boxes import Box, beside, text_box
+from tenhours.maths.classes import edges
 from tenhours.maths.scripts import in_characters
-from tenhours.maths.shapes import ROOTS, lay_accent
+from tenhours.maths.shapes import ROOTS, lay_accent, lay_ornament
 from tenhours.maths.tree import (
     Accent,
     Arrow,
@@ -30,6 +30,7 @@ from tenhours.maths.tree import (
 if TYPE_CHECKING:
     from tenhours.maths.context import Context
 
+_ARROWS: Final = {"←→": "↔", "⇐⇒": "⇔", "╰→": "↪", "←╯": "↩", "├→": "↦"}
 _DIFFERENTIALS: Final = frozenset("d∂∇Δδ")
 
 
@@ -162,6 +163,8 @@ def linear_ornament(node: Ornament, context: Context) -> Box:
         return Box((" " * body.width,), body.width)
     if node.kind == "boxed":
         return _joined("[", body, "]")
+    if body.width == 1 and node.kind in {"overline", "underline"} and not context.ascii:
+        return lay_ornament(node, context)
     return _joined(node.kind + "(", body, ")")
 
 
@@ -171,13 +174,22 @@ def linear_fence(node: Fence, context: Context) -> Box:
     for number, part in enumerate(node.parts):
         if number:
             middle = node.middles[number - 1]
-            parts.append(f" {middle} " if middle in {"|", "‖"} else middle)
+            bar = middle in {"|", "‖"}
+            before, after = node.parts[number - 1], node.parts[number]
+            parts.append(" " if bar and not _blank_at(before, -1) else "")
+            parts.append(middle)
+            parts.append(" " if bar and not _blank_at(after, 0) else "")
         only = part.children[0] if isinstance(part, Row) and len(part.children) == 1 else part
         if isinstance(only, Table) and not (only.left or only.right):
             parts.extend(_cells(only, context))
         else:
             parts.append(context.lay(part))
     return _joined(*parts, node.right)
+
+
+def _blank_at(node: Node, place: int) -> bool:
+    children = node.children if isinstance(node, Row) else ()
+    return bool(children) and isinstance(children[place], Space)
 
 
 def linear_table(node: Table, context: Context) -> Box:
@@ -227,13 +239,13 @@ def linear_stack(node: Stack, context: Context) -> Box:
 
 
 def linear_arrow(node: Arrow, context: Context) -> Box:
-    """Write the label in the shaft: `─f→`."""
+    """Write the labels of an arrow as its scripts."""
     script = context.in_style("script")
+    sign = _ARROWS.get(node.left + node.right) or node.left or node.right or node.shaft
+    parts: list[Box | str] = [sign]
+    if node.under is not None:
+        parts += ["_", _braced(script.lay(node.under))]
     over = script.lay(node.over)
-    under = script.lay(node.under) if node.under is not None else NOTHING
-    parts: list[Box | str] = [node.left or node.shaft, over]
-    if under.width:
-        parts += ["/" if over.width else "", under]
-    if not (over.width or under.width):
-        parts.append(node.shaft)
-    return _joined(*parts, node.right or node.shaft)
+    if over.width:
+        parts += ["^", _braced(over)]
+    return _joined(*parts)

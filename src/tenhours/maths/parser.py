@@ -39,6 +39,7 @@ _INFIX: Final = {
     "\\brack": ("[", "]"),
     "\\brace": ("{", "}"),
 }
+_GROUPED: Final = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 _DIMENSION: Final = re.compile(
     r"\s*[-+]?\s*[\d.,]*\s*(?:true)?(?:pt|mm|cm|in|ex|em|bp|pc|dd|cc|sp|mu|fil+)"
     r"(?:\s*(?:plus|minus)\s*[-+]?[\d.]*\s*(?:pt|mm|cm|in|ex|em|bp|pc|dd|cc|sp|mu|fil+))*"
@@ -174,7 +175,15 @@ class Parser:
         if text in {"}", "&", "$", "#", "\\"}:
             self.complain(text, token)
             return Source(text)
+        if text == "," and self._groups_digits():
+            return Symbol(",", "ord", ",")
         return self.character(text)
+
+    def _groups_digits(self) -> bool:
+        """Whether the comma just read stands within a number (`10,000`)."""
+        around = self.tokens[max(0, self.position - 2) : self.position + 4]
+        texts = "".join([token.text for token in around])
+        return _GROUPED.match(texts) is not None
 
     def character(self, text: str) -> Symbol:
         """Return what a typed character draws."""

@@ -5,25 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from tenhours.maths.boxes import Box, Mark, beside
+from tenhours.maths.classes import edges
 from tenhours.maths.delimiters import grown, needs_middle
 from tenhours.maths.holes import covered
 from tenhours.maths.scripts import with_scripts
 from tenhours.maths.tree import (
-    Arrow,
     AtomClass,
     Cloze,
     Coloured,
-    Fence,
-    Fraction,
     Node,
-    Recast,
     Row,
     Scripted,
     Space,
-    Stack,
     Style,
     Symbol,
-    Table,
 )
 
 if TYPE_CHECKING:
@@ -112,33 +107,6 @@ def joined(pieces: Sequence[Piece], spans: Sequence[Span]) -> Box:
 _BEFORE_A_SIGN: Final = frozenset({"bin", "op", "rel", "open", "punct"})
 _AFTER_A_SIGN: Final = frozenset({"rel", "close", "punct"})
 _TRANSPARENT: Final = frozenset({Space, Style, Cloze, Coloured})
-
-
-def edges(node: Node) -> tuple[AtomClass, AtomClass]:
-    """Return the classes that a node shows to its left and right neighbours."""
-    if isinstance(node, Symbol):
-        if node.cls == "op" and not node.glyph[-1:].isalpha():
-            return "op", "inner"
-        return node.cls, node.cls
-    if isinstance(node, Scripted):
-        return edges(node.base)
-    if isinstance(node, Fraction):
-        return ("open", "close") if node.left else ("inner", "inner")
-    if isinstance(node, Fence):
-        return ("open" if node.left else "ord", "close" if node.right else "ord")
-    if isinstance(node, Table):
-        return ("open" if node.left else "inner", "close" if node.right else "inner")
-    if isinstance(node, Stack):
-        return (node.cls, node.cls) if node.cls else edges(node.base)
-    if isinstance(node, Recast):
-        return node.cls, node.cls
-    if isinstance(node, Arrow):
-        return "rel", "rel"
-    if isinstance(node, (Cloze, Coloured)):
-        children = node.body.children if isinstance(node.body, Row) else (node.body,)
-        if children:
-            return edges(children[0])[0], edges(children[-1])[1]
-    return "ord", "ord"
 
 
 class _Gathering:
@@ -268,7 +236,8 @@ class _Gathering:
                 gap = 1
             signed = sign
             pieces.append(Piece(gap, box, left, right))
-            before = right
+            opens = before in _BEFORE_A_SIGN and box.rows[box.baseline] in {"|", "‖"}
+            before = "open" if opens else right
         if self._space > 0:
             pieces.append(Piece(0, Box((" " * self._space,), self._space), "ord", "ord"))
         return pieces
@@ -292,4 +261,4 @@ def _big_symbol(node: Node) -> Symbol:
 def _would_run_together(left: Box, right: Box) -> bool:
     """Whether spelled-out names would read as one word (`alphax`)."""
     before, after = left.rows[left.baseline], right.rows[right.baseline]
-    return (len(before) > 1 or len(after) > 1) and before[-1:].isalpha() and after[:1].isalpha()
+    return (len(before) > 1 or len(after) > 1) and before[-1:].isalnum() and after[:1].isalnum()

@@ -11,6 +11,7 @@ from tenhours.maths.boxes import (
     extended,
     line_box,
     padded,
+    parted,
     stacked,
     text_box,
     whole,
@@ -26,6 +27,7 @@ from tenhours.maths.tree import (
     Coloured,
     Fence,
     Fraction,
+    Node,
     Ornament,
     Recast,
     Root,
@@ -34,6 +36,7 @@ from tenhours.maths.tree import (
     Space,
     Stack,
     Symbol,
+    Table,
 )
 
 if TYPE_CHECKING:
@@ -103,27 +106,28 @@ def lay_root(node: Root, context: Context) -> Box:
     inside = context.inner()
     body = inside.lay(node.body)
     degree = inside.in_style("script").lay(node.degree) if node.degree is not None else None
-    sign, prefix = "√", NOTHING
+    sign, prefix, small = "√", NOTHING, False
     if degree is not None:
         sign = ROOTS.get(degree.rows[0], "√") if len(degree.rows) == 1 else "√"
         if sign == "√" or context.ascii:
             sign = "√"
-            prefix = in_characters(degree, context, up=True) or degree
+            raised = in_characters(degree, context, up=True)
+            prefix, small = raised or degree, raised is not None
     if len(body.rows) == 1 and (body.width == 1 or _is_number(body.rows[0])):
-        return _with_degree(beside([(0, _radical(context, sign)), (0, body)]), prefix)
+        return _with_degree(beside([(0, _radical(context, sign)), (0, body)]), prefix, small=small)
     if len(body.rows) == 1:
         bar = Box((" " + "_" * body.width,), body.width + 1)
         under = beside([(0, _radical(context, sign)), (0, body)])
         if under.width > bar.width:
             bar = padded(bar, under.width, "r")
-        return _with_degree(stacked([bar, under], 1), prefix)
+        return _with_degree(stacked([bar, under], 1), prefix, small=small)
     body = whole(body)
     height = len(body.rows)
     post = ("┌", *(["│"] * (height - 1)), sign)
     column = Box(post, 1, body.baseline + 1, body.baseline + 1, body.depth)
     bar = line_box("─", body.width)
     right = stacked([bar, body], body.baseline + 1)
-    return _with_degree(whole(beside([(0, column), (0, right)])), prefix)
+    return _with_degree(whole(beside([(0, column), (0, right)])), prefix, small=small)
 
 
 def _radical(context: Context, sign: str) -> Box:
@@ -134,17 +138,17 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "").isdigit() and text.isascii()
 
 
-def _with_degree(root: Box, degree: Box) -> Box:
+def _with_degree(root: Box, degree: Box, *, small: bool) -> Box:
+    """Set the degree before the foot of the sign, raised if it has rows of its own."""
     if degree is NOTHING:
         return root
-    if len(degree.rows) == 1 and root.baseline + 1 == len(root.rows):
-        shift = degree
-        return beside([(0, shift), (0, root)])._replace(above=root.above, below=root.below)
-    lift = Box(degree.rows + (" " * degree.width,) * 1, degree.width, len(degree.rows))
-    lowered = lift._replace(baseline=len(degree.rows) - root.depth)
-    if lowered.baseline < 0:
-        lowered = extended(lift, root.depth, 0)._replace(baseline=0)
-    return beside([(0, lowered), (0, root)])._replace(above=root.above, below=root.below)
+    lift = 0 if small else 1
+    spare = max(0, len(degree.rows) + lift - len(root.rows))
+    root = extended(root, spare, 0)
+    blank = " " * degree.width
+    above = (blank,) * (len(root.rows) - len(degree.rows) - lift)
+    column = Box(above + degree.rows + (blank,) * lift, degree.width, root.baseline)
+    return beside([(0, column), (0, root)])._replace(above=root.above, below=root.below)
 
 
 def lay_accent(node: Accent, context: Context) -> Box:
@@ -225,14 +229,29 @@ def lay_fence(node: Fence, context: Context) -> Box:
     glyphs = (node.left, *node.middles, node.right)
     if above + below == 1 and needs_middle("".join(glyphs)):
         above = below = 1
+        if _is_table(node.parts[0]) and len(parts[0].rows) == 2:
+            parts[0] = parted(parts[0])
     row: list[tuple[int, Box]] = []
     for number, part in enumerate(parts):
         delimiter = grown(glyphs[number], above, below)
         gap = 1 if number and glyphs[number] in {"|", "‖", "∣"} else 0
-        row.append((gap, delimiter))
-        row.append((gap, part))
+        row.append((gap if not _ends_blank(parts[number - 1]) else 0, delimiter))
+        row.append((gap if not _starts_blank(part) else 0, part))
     row.append((0, grown(node.right, above, below)))
     return beside(row)._replace(above=above, below=below)
+
+
+def _is_table(node: Node) -> bool:
+    only = node.children[0] if isinstance(node, Row) and len(node.children) == 1 else node
+    return isinstance(only, Table)
+
+
+def _ends_blank(box: Box) -> bool:
+    return box.rows[box.baseline].endswith(" ")
+
+
+def _starts_blank(box: Box) -> bool:
+    return box.rows[box.baseline].startswith(" ")
 
 
 def lay_stack(node: Stack, context: Context) -> Box:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tenhours.maths.boxes import NOTHING, Box, Mark, beside, extended, padded, shifted
+from tenhours.maths.boxes import NOTHING, Box, Mark, beside, extended, padded, parted, shifted
 from tenhours.maths.breaking import wrapped
 from tenhours.maths.delimiters import grown, needs_middle
-from tenhours.maths.rows import edges
-from tenhours.maths.tree import EMPTY, Node, Row, Symbol, Table
+from tenhours.maths.tree import Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tenhours.maths.context import Context
-
-_COLUMN_LIMIT = 100
 
 
 class _Grid(NamedTuple):
@@ -28,14 +25,14 @@ class _Grid(NamedTuple):
 def lay_table(node: Table, context: Context) -> Box:
     """Lay out a table between its delimiters, centred on the baseline."""
     inside = context.inner()
-    lines = [[inside.lay(cell) for cell in row] for row in _cells(node)]
+    lines = [[inside.lay(cell) for cell in row] for row in node.cells]
     grid = _grid(node, lines, context)
     limit = context.limit
     if limit is not None and node.kind == "aligned" and _width(grid) > limit:
         grid = _narrowed(node, grid, limit, context)
     body = _drawn(node, grid)
-    if node.kind == "cases" and len(body.rows) == 2 and needs_middle(node.left + node.right):
-        body = _parted(body)
+    if len(body.rows) == 2 and needs_middle(node.left + node.right):
+        body = parted(body)
     if node.tags:
         body = _tagged(node, body, grid, inside)
     if not node.left and not node.right:
@@ -45,23 +42,6 @@ def lay_table(node: Table, context: Context) -> Box:
     gap = 1 if node.kind == "cases" else 0
     joined = beside([(0, left), (gap if node.left else 0, body), (gap if node.right else 0, right)])
     return joined._replace(above=body.above, below=body.below)
-
-
-def _cells(node: Table) -> list[list[Node]]:
-    """Return the cells; those of aligned equations with the operand that TeX imagines there."""
-    rows = [list(row[:_COLUMN_LIMIT]) for row in node.cells]
-    if node.kind != "aligned" or node.columns != "rl":
-        return rows
-    used = {column for row in rows for column, cell in enumerate(row) if cell != EMPTY}
-    for row in rows:
-        for column, cell in enumerate(row):
-            if not isinstance(cell, Row) or not cell.children:
-                continue
-            if column % 2 and column - 1 in used:
-                row[column] = Row((Symbol(""), *cell.children))
-            elif column % 2 == 0 and edges(cell.children[-1])[1] in {"rel", "bin"}:
-                row[column] = Row((*cell.children, Symbol("")))
-    return rows
 
 
 def _alignment(columns: str, column: int) -> str:
@@ -103,7 +83,7 @@ def _narrowed(node: Table, grid: _Grid, limit: int, context: Context) -> _Grid:
     if room < 16:
         return grid
     lines = [list(row) for row in grid.lines]
-    for row, cells in zip(lines, _cells(node), strict=True):
+    for row, cells in zip(lines, node.cells, strict=True):
         if len(cells) == last + 1 and row[last].width > room:
             cell = cells[last]
             row[last] = wrapped(cell if isinstance(cell, Row) else Row((cell,)), context, room, 2)
@@ -122,7 +102,7 @@ def _drawn(node: Table, grid: _Grid) -> Box:
         bottom = max([box.depth for box in line], default=0)
         heights.append(top + bottom + 1)
         if number in node.rules:
-            rows.append(_rule(grid))
+            rows.append(_rule(grid, "├┼┤" if rows else "┌┬┐"))
         elif number and node.kind != "lines" and max(heights[-2:]) > 1:
             rows.append(_assembled([" " * width for width in grid.widths], separators))
         starts.append(len(rows))
@@ -140,7 +120,7 @@ def _drawn(node: Table, grid: _Grid) -> Box:
             [_assembled([c[i] for c in columns], separators) for i in range(top + bottom + 1)]
         )
     if len(grid.lines) in node.rules:
-        rows.append(_rule(grid))
+        rows.append(_rule(grid, "└┴┘"))
     if not rows:
         return NOTHING
     if len(grid.lines) != 1 or node.rules:
@@ -154,16 +134,13 @@ def _assembled(cells: Sequence[str], separators: Sequence[str]) -> str:
     return "".join([s + cell for s, cell in zip(separators, cells, strict=False)]) + separators[-1]
 
 
-def _rule(grid: _Grid) -> str:
-    lines = [each.replace(" ", "─").replace("│", "┼") for each in grid.separators]
+def _rule(grid: _Grid, joints: str) -> str:
+    last = len(grid.separators) - 1
+    lines = []
+    for column, separator in enumerate(grid.separators):
+        joint = joints[0] if column == 0 else joints[2] if column == last else joints[1]
+        lines.append(separator.replace(" ", "─").replace("│", joint))
     return _assembled(["─" * width for width in grid.widths], lines)
-
-
-def _parted(body: Box) -> Box:
-    """Make room for the middle of a brace between two rows."""
-    blank = " " * body.width
-    marks = tuple(mark._replace(row=mark.row * 2) for mark in body.marks)
-    return Box((body.rows[0], blank, body.rows[1]), body.width, 1, 1, 1, marks)
 
 
 def _tagged(node: Table, body: Box, grid: _Grid, context: Context) -> Box:
