@@ -283,7 +283,7 @@ class TenHoursApp(App[int]):
         """Give the terminal to the student's editor until it is closed."""
         import subprocess
 
-        from tenhours.library import editor
+        from tenhours.services import editor
 
         call = editor.command(path, line)
         try:

@@ -170,7 +170,7 @@ def _list(found: list[Folder], *, as_json: bool) -> None:
 
 def add(chosen: argparse.Namespace) -> int:
     """Write a new card in the student's editor; an unfinished draft is offered again."""
-    from tenhours.library import editor
+    from tenhours.services import editor
     from tenhours.services.authoring import TEMPLATE
 
     deck = chosen.deck or "inbox"

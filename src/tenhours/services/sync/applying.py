@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from tenhours.core.deck_changes import KnownNote, Reword, content_key, match_rewords
 from tenhours.core.events import EventKind, fold
-from tenhours.core.identity import card_key, match_holes
-from tenhours.core.notes import FORWARD, NoteKind
+from tenhours.core.identity import card_key
+from tenhours.services.sync.continuity import Renames, map_names
 from tenhours.services.sync.report import RecognisedReword, SyncReport
 from tenhours.storage import aliases, cards, event_log, library
 from tenhours.storage.note_text import write_note
@@ -47,6 +46,8 @@ class Applying:
         self._new_cards: list[tuple[Any, ...]] = []
         self._decks: dict[str, int] = {}
         self._refold: set[int] = set()
+        self._renames = Renames()
+        self._places: dict[int, str] = {}
 
     def run(
         self,
@@ -61,12 +62,14 @@ class Applying:
         that were not read whole, whose missing notes are held and not retired.
         """
         left = {note.key: note for note in known}
+        self._places = library.file_places(self._connection)
         fresh: list[tuple[ReadFile, FoundNote]] = []
         for key, (file, found) in claims.owners.items():
             stored = left.pop(key, None) or library.note_by_key(self._connection, key)
             if stored is None:
                 fresh.append((file, found))
             else:
+                self._renames.saw(self._places[stored.file_id], found.file)
                 self._keep(stored, file, found, file_rows[file.place])
         fresh = self._rewords(left, fresh, file_rows)
         for file, found in fresh:
@@ -96,7 +99,7 @@ class Applying:
         old = None
         if stored.fingerprint != fingerprint:
             old = library.note_text(self._connection, stored.id)
-        kept = self._store(stored.id, found.key, file, found, row, deck, fingerprint, old)
+        kept = self._store(stored.id, found.key, found, row, deck, fingerprint, old)
         if stored.state == "retired":
             self._report.returned += kept
         elif stored.state == "live" and not same_place:
@@ -124,7 +127,7 @@ class Applying:
         if not by_row:
             return fresh
         fresh = self._returning(by_row, left, fresh, file_rows)
-        names = library.file_places(self._connection)
+        names = self._places
         deck_names = cards.deck_names(self._connection)
         vanished = [
             KnownNote(
@@ -136,11 +139,12 @@ class Applying:
             )
             for note in by_row.values()
         ]
+        self._renames.compare(vanished, [found for _, found in fresh])
         matches = match_rewords(
             vanished,
             [found for _, found in fresh],
             refused=aliases.refused(self._connection),
-            same_file=_renames(vanished, [found for _, found in fresh]),
+            same_file=self._renames,
         )
         files = {id(found): file for file, found in fresh}
         for match in matches:
@@ -185,7 +189,7 @@ class Applying:
         found, old = match.found, match.known.note
         row, deck = file_rows[file.place], self._deck(file)
         fingerprint = _fingerprint(found.note)
-        kept = self._store(stored.id, found.key, file, found, row, deck, fingerprint, old)
+        kept = self._store(stored.id, found.key, found, row, deck, fingerprint, old)
         if match.renamed:
             self._report.renamed += kept
         else:
@@ -196,7 +200,6 @@ class Applying:
         self,
         note_row: int,
         key: str,
-        file: ReadFile,
         found: FoundNote,
         file_row: int,
         deck: int,
@@ -212,8 +215,7 @@ class Applying:
             library.note_columns(note, key, file_row, deck, found.ordinal, fingerprint),
         )
         by_name = {name.name: name for name in names}
-        mapping = _map_names(by_name, old, note) if old is not None else {n: n for n in by_name}
-        before = {new: by_name[was] for was, new in mapping.items() if was in by_name}
+        before = {new: by_name[was] for new, was in map_names(by_name, old, note).items()}
         used: set[int] = set()
         for place, name in enumerate(note.card_names()):
             wanted = card_key(key, name)
@@ -223,7 +225,12 @@ class Applying:
                 self._new_card(wanted, note_row, name, deck, position)
                 continue
             used.add(card.id)
-            if card.key != wanted:
+            if _bears(card.key, wanted):
+                wanted = card.key
+            else:
+                bearer = library.card_of_key(self._connection, wanted)
+                if bearer is not None and bearer[1] != card.id:
+                    wanted = self._free_key(wanted)
                 self._alias(card, wanted, old or note)
             library.place_card(
                 self._connection,
@@ -322,37 +329,12 @@ class Applying:
         self._report.rewords.append(RecognisedReword(old_key, new_key, old.front, new.front))
 
 
+def _bears(key: str, wanted: str) -> bool:
+    """Whether a card's key is the wanted one, or stands for it because that was taken."""
+    stem, _, number = key.rpartition("~")
+    return key == wanted or (stem == wanted and number.isdecimal())
+
+
 def _fingerprint(note: Note) -> bytes:
     text = write_note(replace(note, line=1, end_line=1 + note.end_line - note.line))
     return blake2b(f"{text}\0{' '.join(note.tags)}".encode(), digest_size=16).digest()
-
-
-def _map_names(by_name: dict[str, StoredName], old: Note, new: Note) -> dict[str, str]:
-    """Say which card of the old note lives on as which card of the new one."""
-    if old.kind is NoteKind.CLOZE and new.kind is NoteKind.CLOZE:
-        mapping = {name: name for name in by_name if name in new.card_names()}
-        mapping.update(match_holes(old.holes, new.holes))
-        return mapping
-    if old.kind is new.kind:
-        return {name: name for name in by_name}
-    if (old.kind, new.kind) == (NoteKind.BASIC, NoteKind.PAIR):
-        return {"": FORWARD}
-    if (old.kind, new.kind) == (NoteKind.PAIR, NoteKind.BASIC):
-        return {FORWARD: ""}
-    return {}
-
-
-class _renames:  # noqa: N801 - used as a function that remembers
-    """Tell whether two file names are the same file, a renamed one included."""
-
-    def __init__(self, vanished: list[KnownNote], fresh: list[FoundNote]) -> None:
-        shared: dict[str, Counter[str]] = {}
-        by_content = {content_key(known.note): known.file for known in vanished}
-        for found in fresh:
-            old = by_content.get(content_key(found.note))
-            if old is not None:
-                shared.setdefault(found.file, Counter())[old] += 1
-        self._old_name = {new: counts.most_common(1)[0][0] for new, counts in shared.items()}
-
-    def __call__(self, old: str, new: str) -> bool:
-        return old == new or self._old_name.get(new) == old
