@@ -14,6 +14,7 @@ from tenhours.core.identity import note_key, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from tenhours.core.notes import Note
 
@@ -22,6 +23,15 @@ ENOUGH: Final = 0.75
 
 TELLING: Final = 20
 """Characters that an unchanged side needs to be a note's mark by itself."""
+
+FEW: Final = 40
+"""Up to so many fresh notes are all compared with a vanished one."""
+
+CLOSEST: Final = 8
+"""Beyond that only so many that share the rarest words: every pair of 10,000 would take hours."""
+
+MANY: Final = 400
+"""Holders of a note's words to look at before its commoner words are left aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,65 +81,122 @@ def match_rewords(
     """
     matches: list[Reword] = []
     known_left = {known.row: known for known in vanished}
-    found_left = {index: found for index, found in enumerate(fresh)}
-    by_file: dict[str, list[int]] = defaultdict(list)
-    by_deck: dict[str, list[int]] = defaultdict(list)
+    found_left = dict(enumerate(fresh))
+    by_file: dict[str, set[int]] = defaultdict(set)
+    by_deck: dict[str, set[int]] = defaultdict(set)
     for index, found in found_left.items():
-        by_file[found.file].append(index)
-        by_deck[found.deck].append(index)
-    files = list(by_file)
+        by_file[found.file].add(index)
+        by_deck[found.deck].add(index)
+    in_files = {
+        file: set().union(*(by_file[other] for other in by_file if same_file(file, other)))
+        for file in {known.file for known in vanished}
+    }
 
-    def in_same_file(known: KnownNote) -> Iterable[int]:
-        for file in files:
-            if same_file(known.file, file):
-                yield from by_file[file]
+    def in_same_file(known: KnownNote) -> AbstractSet[int]:
+        return in_files[known.file]
 
-    def in_same_deck(known: KnownNote) -> Iterable[int]:
-        return by_deck.get(known.deck, ())
+    def in_same_deck(known: KnownNote) -> AbstractSet[int]:
+        return by_deck.get(known.deck, set())
 
-    for candidates in (in_same_file, in_same_deck):
-        scores = _scores(known_left, found_left, candidates, refused)
-        for row, index in _mutual_best(scores):
-            known, found = known_left.pop(row), found_left.pop(index)
-            matches.append(Reword(known, found, content_key(known.note) == content_key(found.note)))
+    for near in (in_same_file, in_same_deck):
+        for rate in (_rate_texts, _rate_alike):
+            scores = rate(known_left, found_left, near)
+            allowed = {
+                (row, index): score
+                for (row, index), score in scores.items()
+                if (known_left[row].key, found_left[index].key) not in refused
+            }
+            for row, index in _mutual_best(allowed):
+                known, found = known_left.pop(row), found_left.pop(index)
+                matches.append(Reword(known, found, renamed=rate is _rate_texts))
     return matches
 
 
-def _scores(
+def _rate_texts(
     known_left: dict[int, KnownNote],
     found_left: dict[int, FoundNote],
-    candidates: Callable[[KnownNote], Iterable[int]],
-    refused: Collection[tuple[str, str]],
+    near: Callable[[KnownNote], AbstractSet[int]],
 ) -> dict[tuple[int, int], float]:
-    fronts = _unique_sides(known_left.values(), found_left.values(), "front")
-    backs = _unique_sides(known_left.values(), found_left.values(), "back")
+    """Pair the notes whose text is the same, so that only the id changed."""
+    by_content: dict[str, set[int]] = defaultdict(set)
+    for index, found in found_left.items():
+        by_content[content_key(found.note)].add(index)
+    return {
+        (row, index): 1.0
+        for row, known in known_left.items()
+        if (same := by_content.get(content_key(known.note)))
+        for index in same & near(known)
+    }
+
+
+def _rate_alike(
+    known_left: dict[int, KnownNote],
+    found_left: dict[int, FoundNote],
+    near: Callable[[KnownNote], AbstractSet[int]],
+) -> dict[tuple[int, int], float]:
+    """Rate pairs by their similarity; one unchanged side that tells counts one more."""
+    fronts = _telling_sides(known_left.values(), found_left.values(), "front")
+    backs = _telling_sides(known_left.values(), found_left.values(), "back")
+    words = _WordIndex(found_left)
     scores: dict[tuple[int, int], float] = {}
     for row, known in known_left.items():
-        for index in candidates(known):
-            found = found_left.get(index)
-            if found is None or known.note.kind is not found.note.kind:
+        old = known.note
+        for index in words.closest(old, near(known)):
+            new = found_left[index].note
+            if old.kind is not new.kind:
                 continue
-            if (known.key, found.key) in refused:
-                continue
-            score = _score(known.note, found.note, fronts, backs)
-            if score > 0:
-                scores[row, index] = score
+            alike = similarity(old, new)
+            same_front = old.front == new.front and old.front in fronts
+            same_back = old.back == new.back and old.back in backs
+            if same_front or same_back:
+                scores[row, index] = 1.0 + alike
+            elif alike >= ENOUGH:
+                scores[row, index] = alike
     return scores
 
 
-def _score(old: Note, new: Note, fronts: Collection[str], backs: Collection[str]) -> float:
-    """Rate a pair: 0 is no match; a pair with the same text beats one with the same side."""
-    if content_key(old) == content_key(new):
-        return 3.0
-    alike = similarity(old, new)
-    same_front = old.front == new.front and old.front in fronts
-    same_back = old.back == new.back and old.back in backs
-    if same_front or same_back:
-        return 1.0 + alike
-    return alike if alike >= ENOUGH else 0.0
+class _WordIndex:
+    """Finds, among very many notes, those that share rare words with one."""
+
+    def __init__(self, notes: dict[int, FoundNote]) -> None:
+        self._left = notes
+        self._sides: dict[str, list[int]] = defaultdict(list)
+        self._words: dict[str, list[int]] = defaultdict(list)
+        for index, found in notes.items():
+            for word in _words(found.note):
+                self._words[word].append(index)
+            self._sides[found.note.front].append(index)
+            if found.note.back:
+                self._sides[found.note.back].append(index)
+
+    def closest(self, note: Note, near: AbstractSet[int]) -> Collection[int]:
+        """Choose the notes worth comparing: all of a few, else the closest by common words."""
+        if len(near) <= FEW:
+            return [index for index in near if index in self._left]
+        shared: dict[int, float] = defaultdict(float)
+        looked_at = 0
+        for word in sorted(_words(note), key=lambda word: len(self._words.get(word, ()))):
+            holders = self._words.get(word, ())
+            looked_at += len(holders)
+            if looked_at > MANY and shared:
+                break
+            for index in holders:
+                shared[index] += 1 / len(holders)
+        sides = {
+            index
+            for side in (note.front, note.back)
+            if len(self._sides.get(side, ())) == 1
+            for index in self._sides[side]
+        }
+        ranked = sorted(shared.keys() & near, key=lambda index: -shared[index])
+        return (sides & near) | set(ranked[:CLOSEST])
 
 
-def _unique_sides(
+def _words(note: Note) -> set[str]:
+    return set(f"{note.front}\n{note.back}".casefold().split())
+
+
+def _telling_sides(
     known: Iterable[KnownNote], found: Iterable[FoundNote], side: str
 ) -> frozenset[str]:
     """Collect the fronts or backs that occur once on each side and are long enough to tell."""

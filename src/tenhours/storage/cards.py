@@ -96,16 +96,19 @@ def current_key(connection: sqlite3.Connection, card_id: int) -> int:
 
 
 def find(connection: sqlite3.Connection, reference: str) -> list[int]:
-    """Find cards by key (present or former), else all cards of the note with that key."""
-    row = connection.execute("SELECT card_id FROM keys WHERE key = ?", (reference,)).fetchone()
-    if row is not None:
-        return [row[0]]
-    rows = connection.execute(
-        "SELECT c.id FROM cards c JOIN notes n ON n.id = c.note_id WHERE n.key = ? "
-        "AND c.state <> 'retired' ORDER BY c.position, c.id",
-        (reference,),
-    )
-    return [card_id for (card_id,) in rows]
+    """Find a card by its key, else the cards of the note with that key, else by a former key."""
+    for statement in (
+        "SELECT id FROM cards WHERE key = ? AND state <> 'retired'",
+        (
+            "SELECT c.id FROM cards c JOIN notes n ON n.id = c.note_id WHERE n.key = ? "
+            "AND c.state <> 'retired' ORDER BY c.position, c.id"
+        ),
+        "SELECT card_id FROM keys WHERE key = ?",
+    ):
+        found = connection.execute(statement, (reference,)).fetchall()
+        if found:
+            return [card_id for (card_id,) in found]
+    return []
 
 
 def state_of(connection: sqlite3.Connection, card_id: int) -> CardState:
