@@ -89,19 +89,8 @@ def test_a_bad_card_never_hides_a_good_one(middle: str) -> None:
 BLOCK_LINES = st.lists(
     st.sampled_from(
         [
-            *("Q: a", "A: b", "text", "", "```", "```py", "````", "~~~", "  ```", "   ~~~~", "x"),
-            *(
-                "- item",
-                "- ```",
-                "  x",
-                "> q",
-                "> ```",
-                "1. y",
-                "   ```",
-                "    ```",
-                "``` ` x",
-                "***",
-            ),
+            *("Q: a", "Q: a", "text", "", "```", "```py", "````", "~~~", "  ```", "   ~~~~", "***"),
+            *("    ```", "> quote", "> ```", "``` ` x", "~~~ x", "     code", "  text", "``````"),
         ]
     ),
     max_size=14,
@@ -110,18 +99,39 @@ BLOCK_LINES = st.lists(
 
 @settings(max_examples=300)
 @given(BLOCK_LINES)
-def test_a_marker_in_a_fence_is_never_a_card(lines: list[str]) -> None:
-    """markdown-it is the oracle: its fences at the top level hold no cards."""
+def test_a_marker_is_a_card_unless_a_fence_holds_it(lines: list[str]) -> None:
+    """markdown-it says what the fences are, but for those that it closes at the file's end."""
+    text = "\n".join(lines)
     fenced: set[int] = set()
-    for token in MarkdownIt().parse("\n".join(lines)):
-        if token.type == "fence" and token.level == 0 and token.map is not None:
+    for token in MarkdownIt().parse(text):
+        if token.type == "fence" and token.map is not None:
             fenced.update(range(token.map[0] + 1, token.map[1] + 1))
-    closed = not any(
-        "never closed" in problem.message for problem in parse_deck("\n".join(lines)).problems
-    )
-    if closed and not any(line.startswith("A: ") for line in lines):
-        starts = {note.line for note in parse_deck("\n".join(lines)).notes}
-        assert not starts & fenced
+    parsed = parse_deck(text)
+    if any("never closed" in problem.message for problem in parsed.problems):
+        return
+    starts = {note.line for note in parsed.notes} | {broken.line for broken in parsed.broken}
+    assert not starts & fenced
+    if "`` ` x" not in text:
+        assert starts == {n for n, line in enumerate(lines, 1) if line == "Q: a"} - fenced
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- x\n  ```\n  {}\n  ```\n",
+        "- ```python\n  {}\n  ```\n",
+        "1. x\n   - y\n\n     ```\n     {}\n     ```\n   more\n",
+        "> ```\n> {}\n> ```\n",
+        "- x\nlazy\n  ~~~\n  {}\n  ~~~\n",
+        "text\n\n    {}\n\n    {}\n",
+    ],
+)
+def test_code_in_lists_and_quotes_holds_anything(text: str) -> None:
+    """What looks like the beginning of a comment or formula is code there, and is closed."""
+    for sign in ("<!--", "$$", "\\[", "`", "$x"):
+        parsed = parse_deck("Q: a\nA:\n" + text.replace("{}", sign) + "\nQ: b\nA: c\n")
+        assert parsed.problems == ()
+        assert [note.front for note in parsed.notes] == ["a", "b"]
 
 
 CARDS = st.lists(

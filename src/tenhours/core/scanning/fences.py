@@ -9,7 +9,12 @@ _CLOSING: Final = {
     "`": re.compile(r"\n {0,3}(`{3,}+)[ \t]*+(?=\n|\Z)"),
     "~": re.compile(r"\n {0,3}(~{3,}+)[ \t]*+(?=\n|\Z)"),
 }
+_BLANKS: Final = re.compile(r"[ \t]*+")
+_INDENTED: Final = re.compile(r"[^\n]*+(?:(?:\n[ \t]*+(?=\n))*+\n(?:[ ]{4}|\t)[^\n]*+)*+")
 _LIST_ITEM: Final = re.compile(r"(?:[A-Z]{1,2}:[ ]*)?([ ]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)")
+
+_NO_TEXT: Final = re.compile(r"[ ]{0,3}(?:`{3}|~{3}|>|\#{1,6}[ \t])|[A-Z]{1,2}:|[-*_]{3,}+[ \t]*$")
+"""What no list item goes on with; other text at column 0 may be its lazy continuation."""
 
 
 class Fences:
@@ -33,9 +38,19 @@ class Fences:
         if prefix.strip(" \t"):
             return self._contained(body, run, ">" in prefix, width)
         offset = self._list_offset(line_start, width)
-        if 0 < offset <= width:
+        if 0 < offset <= width < offset + 4:
             return self._contained(body, run, False, offset)
         return self._at_top(body, run) if width < 4 else (-1, False)
+
+    def indented(self, line_start: int) -> int:
+        """Find the end of the indented code that begins on a line; -1 if it is in a list."""
+        source = self._source
+        indent = _BLANKS.match(source, line_start)
+        width = len(indent[0].expandtabs(4)) if indent is not None else 0
+        if 0 < self._list_offset(line_start, width) > width - 4:
+            return -1
+        region = _INDENTED.match(source, line_start)
+        return region.end() if region is not None else -1
 
     def _line_end(self, position: int) -> int:
         end = self._source.find("\n", position)
@@ -74,6 +89,7 @@ class Fences:
         source = self._source
         end = line_start - 1
         last, answer = self._listed.get(width, (-1, 0))
+        lazy = False
         while end > 0:
             start = source.rfind("\n", 0, end) + 1
             if start == last:
@@ -83,6 +99,10 @@ class Fences:
             if indent < min(width, len(line)):
                 item = _LIST_ITEM.match(line)
                 answer = len(item[1].expandtabs(4)) if item is not None else 0
+                if item is not None or _NO_TEXT.match(line):
+                    break
+                lazy = True
+            elif lazy and indent == len(line):
                 break
             end = start - 1
         else:

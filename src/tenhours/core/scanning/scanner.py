@@ -77,6 +77,7 @@ _TOKEN: Final = re.compile(
       | (?P<display>[ ]{0,3}(?:\$\$|"""
     + _ENVIRONMENT
     + r"""))
+      | (?P<indented>[ \t]*+\n(?=[ ]{4}|\t)[ \t]++(?!\n))
     )
     | (?P<formula>(?<![0-9])\$(?![\s$])[^$\\\n]*+(?:\\[^\n][^$\\\n]*+)*+(?<!\s)\$(?![0-9]))
     | (?P<ticks>`++)
@@ -90,7 +91,7 @@ _TOKEN: Final = re.compile(
 _FIELD_START: Final = re.compile(
     r"[ \t]*+(?:(?P<fence>`{3,}+(?=[^`\n]*+(?:\n|\Z))|~{3,}+)|(?P<display>\$\$|"
     + _ENVIRONMENT
-    + "))"
+    + r")|(?P<indented>\n(?:[ \t]*+\n)*+(?=[ ]{4}|\t)[ \t]++(?!\n)))"
 )
 
 _BLOCK_START: Final = (
@@ -112,6 +113,7 @@ _CLOSERS: Final = {
 _OPENERS: Final = {"\\[": re.compile(r"(?<!\\)\\\["), "<!--": re.compile("<!--")}
 _DOLLAR: Final = re.compile(r"[^$\\]*+(?:\\.[^$\\]*+)*+\$", re.DOTALL)
 _TEX_COMMAND: Final = re.compile(r"\\[A-Za-z]|[\^_]\{?[A-Za-z0-9\\]|\w\s*=")
+_ATOM_SIGNS: Final = ("$", "`", "\\", "    ", "\t", "<!--", "~~~")
 _TEX_SIGNS: Final = frozenset("\\^_={}<>+")
 
 _UNCLOSED: Final = {
@@ -134,10 +136,10 @@ def scan(source: str, start: int = 0, *, brackets: bool = False) -> Scan:
 
 def find_atoms(text: str) -> list[Atom]:
     """Find the code, formulas and comments of a field's text, in order; offsets are the text's."""
-    if not ("`" in text or "$" in text or "\\" in text or "<!--" in text or "~~~" in text):
+    if not any(sign in text for sign in _ATOM_SIGNS):
         return []
-    atoms = scan("\n" + text).atoms
-    return [(kind, start - 1, end - 1) for kind, start, end in atoms]
+    atoms = scan("\n\n" + text).atoms
+    return [(kind, start - 2, end - 2) for kind, start, end in atoms]
 
 
 class _Scanner:
@@ -185,12 +187,25 @@ class _Scanner:
                 opening = token["display"]
                 begin = position - len(opening.lstrip(" "))
                 position = self._display(begin, opening.lstrip(" "))
+            elif group == "indented":
+                position = self._indented(position)
         return Scan(marks, atoms, self.faults)
 
     def _field_start(self, field: re.Match[str]) -> int:
         if field["fence"]:
             return self._fence(field.start("fence"), field["fence"])
+        if field["indented"]:
+            return self._indented(field.end())
         return self._display(field.start("display"), field["display"])
+
+    def _indented(self, position: int) -> int:
+        """Skip code that is indented by four blanks behind a blank line."""
+        start = self.source.rfind("\n", 0, position) + 1
+        end = self.fences.indented(start)
+        if end < 0:
+            return start - 1
+        self.atoms.append((AtomKind.CODE, start, end))
+        return end
 
     def _fence(self, start: int, opening: str) -> int:
         run = opening.lstrip(" \t>-+*0123456789.)")
