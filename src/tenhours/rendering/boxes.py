@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+from unicodedata import east_asian_width
 
 from rich.cells import cell_len, chop_cells, split_text
 
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from tenhours.maths import Drawing
 
 _WORDS: Final = re.compile("( +)")
-_WIDE: Final = re.compile(
-    "[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-    "\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd]"
-)
 _NEVER_FIRST: Final = frozenset(
     "、。，．：；！？）」』】〉》〕］｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ’”…,.;:!?)]}%"
 )
@@ -75,19 +72,28 @@ def words(text: str, style: str) -> Iterator[tuple[str, Box | Span]]:
             continue
         if run[0] == " ":
             yield "gap", Span(" ", style)
-        elif not _WIDE.search(run):
+        elif run.isascii() or not any(map(_ideographic, run)):
             yield "word", word(run, style)
         else:
             for number, piece in enumerate(_between_wide(run)):
-                joint = number or _WIDE.match(piece[0])
+                joint = number or _ideographic(piece[0])
                 yield "joint" if joint else "word", word(piece, style)
+
+
+def _ideographic(character: str) -> bool:
+    """Whether lines may break beside a character without a blank: CJK, but no emoji."""
+    return (
+        character >= "\u1100"
+        and east_asian_width(character) in {"W", "F"}
+        and not "\U0001f000" <= character < "\U00020000"
+    )
 
 
 def _between_wide(run: str) -> list[str]:
     pieces = [run[0]]
     for character in run[1:]:
         before = pieces[-1][-1]
-        may_break = (_WIDE.match(character) or _WIDE.match(before)) and not (
+        may_break = (_ideographic(character) or _ideographic(before)) and not (
             character in _NEVER_FIRST or before in _NEVER_LAST or cell_len(character) == 0
         )
         if may_break:
@@ -164,4 +170,4 @@ def at_relations(box: Box) -> list[Box]:
 def ends_wide(box: Box) -> bool:
     """Whether a line may break behind a box, as after a CJK character."""
     text = box.rows[0][-1].text if len(box.rows) == 1 and box.rows[0] else ""
-    return bool(_WIDE.match(text[-1:])) and text[-1:] not in _NEVER_LAST
+    return bool(text) and _ideographic(text[-1]) and text[-1] not in _NEVER_LAST
