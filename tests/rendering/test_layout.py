@@ -172,7 +172,7 @@ def test_holes_have_styles_of_their_own() -> None:
 def test_code_is_coloured_when_its_language_is_known() -> None:
     code = "def f():\n    return 1\n"
     assert "code.keyword" in style_of(draw(f"```python\n{code}```"), "def")
-    assert style_of(draw(f"```nosuchlanguage\n{code}```"), "def") == {"code"}
+    assert style_of(draw(f"```nosuchlanguage\n{code}```"), "def") == {"code.block"}
     assert str(draw(f"```python\n{code}```")) == str(draw(f"```\n{code}```"))
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tenhours.rendering.lines import DrawingOptions
 
 _INDENT: Final = 2
+_BASE: Final = "code.block"
 _LONGEST_COLOURED: Final = 50_000
 """Characters; longer code is drawn plain, at once."""
 
@@ -99,7 +100,7 @@ def _rows(code: str, language: str) -> Iterator[list[Span]]:
 def _coloured(code: str, language: str) -> Iterator[tuple[str, str]]:
     lexer = _lexer(language) if len(code) <= _LONGEST_COLOURED else None
     if lexer is None:
-        yield "code", code
+        yield _BASE, code
         return
     for _, kind, text in lexer.get_tokens_unprocessed(code):
         yield _style(str(kind)), text
@@ -111,9 +112,9 @@ def _style(kind: str) -> str:
     name = kind.removeprefix("Token").removeprefix(".")
     while name:
         if name in _STYLES:
-            return f"code {_STYLES[name]}"
+            return f"{_BASE} {_STYLES[name]}"
         name = name.rpartition(".")[0]
-    return "code"
+    return _BASE
 
 
 @lru_cache(maxsize=32)
