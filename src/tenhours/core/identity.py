@@ -101,7 +101,7 @@ def text_similarity(a: str, b: str) -> float:
     if len(a) + len(b) < 80:
         return SequenceMatcher(None, a, b, autojunk=False).ratio()
     trigrams = _shared(_trigrams(a), _trigrams(b))
-    if trigrams < 0.2:
+    if trigrams < 0.3:
         return min(bound, 0.4)
     if len(a) + len(b) > 2 * _LONG:
         return SequenceMatcher(None, a.split(), b.split(), autojunk=True).ratio()

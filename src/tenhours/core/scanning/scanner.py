@@ -10,6 +10,21 @@ from typing import Final
 
 from tenhours.core.notes import Severity
 from tenhours.core.scanning.fences import Fences
+from tenhours.core.scanning.patterns import (
+    ATOM_SIGNS,
+    CALM_LINE,
+    CLOSERS,
+    DOLLAR,
+    FIELD_START,
+    NEXT_CARD,
+    OPENERS,
+    PARAGRAPH_END,
+    TEX_COMMAND,
+    TEX_SIGNS,
+    TEXT_END,
+    TICKS,
+    TOKEN,
+)
 
 MARKERS: Final = frozenset(("Q", "QA", "C", "A", "H", "S", "E"))
 PRACTICE: Final = frozenset("TNPI")
@@ -63,59 +78,6 @@ class Scan:
     faults: list[Fault]
 
 
-_ENVIRONMENT: Final = (
-    r"\\begin\{(?:equation|multline|gather|align|alignat|flalign|[pbBvV]?matrix|eqnarray)\*?\}"
-)
-
-_TOKEN: Final = re.compile(
-    r"""
-    \n(?:
-        (?P<marker>QA|[A-Z]):
-      | (?P<separator>---[ \t]*+)(?=\n|\Z)
-      | (?P<heading>\#{1,6})(?=[ \t\n]|\Z)
-      | (?P<fence>(?:[ \t>]|[-+*][ \t]|[0-9]{1,9}[.)][ \t])*+(?:`{3,}+(?=[^`\n]*+(?:\n|\Z))|~{3,}+))
-      | (?P<display>[ ]{0,3}(?:\$\$|"""
-    + _ENVIRONMENT
-    + r"""))
-      | (?P<indented>[ \t]*+\n(?=[ ]{4}|\t)[ \t]++(?!\n))
-    )
-    | (?P<formula>(?<![0-9])\$(?![\s$])[^$\\\n]*+(?:\\[^\n][^$\\\n]*+)*+(?<!\s)\$(?![0-9]))
-    | (?P<ticks>`++)
-    | \\[^(\[A-Za-z\s]
-    | (?P<opener>\$\$?|\\[(\[]|<!--)
-    """,
-    re.VERBOSE,
-)
-"""Any other escape is swallowed, so that what follows the backslash opens nothing."""
-
-_FIELD_START: Final = re.compile(
-    r"[ \t]*+(?:(?P<fence>`{3,}+(?=[^`\n]*+(?:\n|\Z))|~{3,}+)|(?P<display>\$\$|"
-    + _ENVIRONMENT
-    + r")|(?P<indented>\n(?:[ \t]*+\n)*+(?=[ ]{4}|\t)[ \t]++(?!\n)))"
-)
-
-_BLOCK_START: Final = (
-    r"[ \t]*+(?:\n|\Z)|[ ]{0,3}(?:```|~~~|>|[-+*][ \t]|[0-9]{1,9}[.)][ \t]|<!--"
-    r"|\#{1,6}[ \t\n])|---[ \t]*+(?:\n|\Z)"
-)
-_PARAGRAPH_END: Final = re.compile(rf"\n(?={_BLOCK_START})")
-_TEXT_END: Final = re.compile(rf"\n(?={_BLOCK_START}|(?:QA|[QCAHSETNPI]):)")
-_TICKS: Final = re.compile("`++")
-_NEXT_CARD: Final = re.compile(r"\n(?:[ \t]*+|---[ \t]*+)\n(?=(?:QA?|C):)")
-_CALM_LINE: Final = re.compile(r"[ \t]*+|---[ \t]*+|\#{1,6}[ \t][^\n]*+")
-
-_CLOSERS: Final = {
-    "$$": re.compile(r"(?<!\\)\$\$"),
-    "\\[": re.compile(r"(?<!\\)\\\]"),
-    "\\(": re.compile(r"(?<!\\)\\\)"),
-    "<!--": re.compile("-->"),
-}
-_OPENERS: Final = {"\\[": re.compile(r"(?<!\\)\\\["), "<!--": re.compile("<!--")}
-_DOLLAR: Final = re.compile(r"[^$\\]*+(?:\\.[^$\\]*+)*+\$", re.DOTALL)
-_TEX_COMMAND: Final = re.compile(r"\\[A-Za-z]|[\^_]\{?[A-Za-z0-9\\]|\w\s*=")
-_ATOM_SIGNS: Final = ("$", "`", "\\", "    ", "\t", "<!--", "~~~")
-_TEX_SIGNS: Final = frozenset("\\^_={}<>+")
-
 _UNCLOSED: Final = {
     "$$": 'this formula is never closed. Write "$$" behind it.',
     "\\[": 'this formula is never closed. Write "\\]" behind it, or "[" for a plain bracket.',
@@ -136,7 +98,7 @@ def scan(source: str, start: int = 0, *, brackets: bool = False) -> Scan:
 
 def find_atoms(text: str) -> list[Atom]:
     """Find the code, formulas and comments of a field's text, in order; offsets are the text's."""
-    if not any(sign in text for sign in _ATOM_SIGNS):
+    if not any(sign in text for sign in ATOM_SIGNS):
         return []
     atoms = scan("\n\n" + text).atoms
     return [(kind, start - 2, end - 2) for kind, start, end in atoms]
@@ -159,7 +121,7 @@ class _Scanner:
 
     def run(self, position: int) -> Scan:
         source, marks, atoms = self.source, self.marks, self.atoms
-        search = _TOKEN.search
+        search = TOKEN.search
         while True:
             token = search(source, position)
             if token is None:
@@ -170,7 +132,7 @@ class _Scanner:
                 atoms.append((AtomKind.MATHS, token.start(), position))
             elif group == "marker":
                 marks.append((MarkKind.MARKER, token.start() + 1, position, token["marker"]))
-                field = _FIELD_START.match(source, position)
+                field = FIELD_START.match(source, position)
                 if field is not None:
                     position = self._field_start(field)
             elif group == "ticks":
@@ -229,7 +191,7 @@ class _Scanner:
 
     def _swallows(self, begin: int, end: int, run: str) -> bool:
         """Whether a closed fence holds a card and behind it the opening of a further fence."""
-        card = self._next(_NEXT_CARD, begin)
+        card = self._next(NEXT_CARD, begin)
         if card is None or card.start() >= end:
             return False
         opening = re.compile(rf"(?:\n| ){run[:3]}[A-Za-z]")
@@ -237,17 +199,17 @@ class _Scanner:
 
     def _display(self, start: int, opening: str) -> int:
         if opening == "$$":
-            return self._region(AtomKind.MATHS, start, "$$", _CLOSERS["$$"])
+            return self._region(AtomKind.MATHS, start, "$$", CLOSERS["$$"])
         closing = re.compile(re.escape(opening.replace("\\begin", "\\end")))
         return self._region(AtomKind.MATHS, start, "\\begin", closing)
 
     def _opener(self, opening: str, start: int, end: int) -> int:
         if opening == "<!--":
-            return self._region(AtomKind.COMMENT, start, opening, _CLOSERS[opening])
+            return self._region(AtomKind.COMMENT, start, opening, CLOSERS[opening])
         if opening == "\\[":
             if self.brackets:
                 return end
-            return self._region(AtomKind.MATHS, start, opening, _CLOSERS[opening])
+            return self._region(AtomKind.MATHS, start, opening, CLOSERS[opening])
         if opening == "\\(":
             return self._inline(start, opening)
         return self._dollars(start, opening)
@@ -267,7 +229,7 @@ class _Scanner:
         body = start + len(opening)
         closing = self._next(closer, body)
         if closing is not None:
-            card = self._next(_NEXT_CARD, start)
+            card = self._next(NEXT_CARD, start)
             if (
                 card is None
                 or card.start() >= closing.start()
@@ -286,15 +248,15 @@ class _Scanner:
     def _stolen(self, opening: str, card: int, closing: int) -> bool:
         """Whether the closing mark belongs to something that the later card opens."""
         if opening == "$$":
-            following = self._next(_NEXT_CARD, card)
+            following = self._next(NEXT_CARD, card)
             end = following.start() if following is not None else len(self.source)
             return self.source.count("$$", card, end) % 2 == 0
-        nested = self._next(_OPENERS[opening], card) if opening in _OPENERS else None
+        nested = self._next(OPENERS[opening], card) if opening in OPENERS else None
         return nested is not None and nested.start() < closing
 
     def _inline(self, start: int, opening: str) -> int:
         """Skip a formula that stays inside its paragraph."""
-        closing = self._next(_CLOSERS[opening], start + 2)
+        closing = self._next(CLOSERS[opening], start + 2)
         if closing is None or closing.end() > self._text_end(start):
             self._fault(start, Severity.ERROR, _UNCLOSED[opening])
             return start + 2
@@ -310,7 +272,7 @@ class _Scanner:
         if not after or after.isspace():
             return start + 1
         stop = self._text_end(start)
-        closing = _DOLLAR.match(source, start + 1, stop)
+        closing = DOLLAR.match(source, start + 1, stop)
         if closing is None:
             self._unclosed_dollar(start, stop)
             return start + 1
@@ -318,7 +280,7 @@ class _Scanner:
         inside = source[start + 1 : end - 1]
         behind = source[end : end + 1]
         if inside[-1:].isspace() and not (
-            not inside[0].isdigit() and not behind.isalnum() and not _TEX_SIGNS.isdisjoint(inside)
+            not inside[0].isdigit() and not behind.isalnum() and not TEX_SIGNS.isdisjoint(inside)
         ):
             return start + 1
         if source[start - 1].isdigit() or behind.isdigit():
@@ -334,11 +296,11 @@ class _Scanner:
             return
         line_end = source.find("\n", start, stop)
         rest = source[start + 1 : stop if line_end < 0 else line_end]
-        severity = Severity.ERROR if _TEX_COMMAND.search(rest) else Severity.WARNING
+        severity = Severity.ERROR if TEX_COMMAND.search(rest) else Severity.WARNING
         self._fault(start, severity, _UNCLOSED["$"])
 
     def _refused_dollar(self, start: int, end: int, inside: str) -> None:
-        if inside[0].isdigit() and _TEX_SIGNS.isdisjoint(inside):
+        if inside[0].isdigit() and TEX_SIGNS.isdisjoint(inside):
             return
         before = self.source[start - 1].isdigit()
         where, side = (start, "before") if before else (end - 1, "behind")
@@ -352,10 +314,10 @@ class _Scanner:
     def _code_span(self, start: int, end: int) -> int:
         """Skip to the closing run of the same length in this paragraph, if there is one."""
         if start >= self.ticks_end:
-            last = _PARAGRAPH_END.search(self.source, start)
+            last = PARAGRAPH_END.search(self.source, start)
             self.ticks_end = last.start() if last is not None else len(self.source)
             self.ticks = {}
-            for run in _TICKS.finditer(self.source, end, self.ticks_end):
+            for run in TICKS.finditer(self.source, end, self.ticks_end):
                 self.ticks.setdefault(run.end() - run.start(), []).append(run.start())
         length = end - start
         runs = self.ticks.get(length, [])
@@ -382,7 +344,7 @@ class _Scanner:
         return found
 
     def _text_end(self, position: int) -> int:
-        end = self._next(_TEXT_END, position)
+        end = self._next(TEXT_END, position)
         return end.start() if end is not None else len(self.source)
 
     def _next_card(self, position: int) -> int:
@@ -391,7 +353,7 @@ class _Scanner:
         Headings and separators right above that card are its own.
         """
         source = self.source
-        card = self._next(_NEXT_CARD, position)
+        card = self._next(NEXT_CARD, position)
         if card is None:
             return len(source)
         end = card.start()
@@ -401,7 +363,7 @@ class _Scanner:
             if above < 0:
                 return best
             line = source[above + 1 : end]
-            if not _CALM_LINE.fullmatch(line):
+            if not CALM_LINE.fullmatch(line):
                 return best
             end = above
             if not line.startswith("#"):
