@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 from tenhours.core.deck_changes import KnownNote, Reword, content_key, match_rewords
 from tenhours.core.events import EventKind, fold
 from tenhours.core.identity import card_key
-from tenhours.services.sync.continuity import Renames, map_names
+from tenhours.services.sync.continuity import Renames, Waiting, map_names
 from tenhours.services.sync.report import RecognisedReword, SyncReport
 from tenhours.storage import aliases, cards, event_log, library
 from tenhours.storage.note_text import write_note
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection, Mapping, Sequence
 
     from tenhours.core.deck_changes import FoundNote
+    from tenhours.core.decks import BrokenNote
     from tenhours.core.notes import Note
     from tenhours.core.scheduling import Parameters
     from tenhours.services.sync.claims import Claims
@@ -54,12 +56,14 @@ class Applying:
         claims: Claims,
         file_rows: dict[tuple[str, str], int],
         known: list[StoredNote],
-        held_files: set[int],
+        held_files: Collection[int],
+        broken: Mapping[int, Sequence[BrokenNote]],
     ) -> None:
         """Apply what was found.
 
         `known` are the notes of files that were read or are gone; `held_files` the rows of files
-        that were not read whole, whose missing notes are held and not retired.
+        that were not read whole, whose missing notes are held and not retired; `broken` the cards
+        in error of those among them that were read at all.
         """
         left = {note.key: note for note in known}
         self._places = library.file_places(self._connection)
@@ -71,7 +75,8 @@ class Applying:
             else:
                 self._renames.saw(self._places[stored.file_id], found.file)
                 self._keep(stored, file, found, file_rows[file.place])
-        fresh = self._rewords(left, fresh, file_rows)
+        waiting = Waiting(held_files, broken)
+        fresh = self._rewords(left, fresh, file_rows, waiting)
         for file, found in fresh:
             self._add(file, found, file_rows[file.place])
         self._flush()
@@ -114,6 +119,7 @@ class Applying:
         left: dict[str, StoredNote],
         fresh: list[tuple[ReadFile, FoundNote]],
         file_rows: dict[tuple[str, str], int],
+        waiting: Waiting,
     ) -> list[tuple[ReadFile, FoundNote]]:
         """Recognise edited notes among the vanished and the retired; return what is truly new."""
         if not fresh:
@@ -135,9 +141,10 @@ class Applying:
                 note.key,
                 names.get(note.file_id, ""),
                 deck_names.get(note.deck_id, ""),
-                library.note_text(self._connection, note.id),
+                text,
             )
             for note in by_row.values()
+            if not waiting.holds(note, text := library.note_text(self._connection, note.id))
         ]
         self._renames.compare(vanished, [found for _, found in fresh])
         matches = match_rewords(

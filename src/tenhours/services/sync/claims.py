@@ -35,11 +35,13 @@ def settle(
     read: Sequence[ReadFile],
     places: dict[int, tuple[str, str, str]],
     replaced: Collection[int],
+    readable: Collection[int],
 ) -> Claims:
     """Give every key to one note.
 
     `places` names root, path and shown path of stored files; `replaced` are the rows of files that
-    were read again or are gone, whose notes make no claim any more.
+    were read again or are gone, whose notes make no claim any more; nor do the held notes of
+    `readable` files, which were missing when their file was last read.
     """
     claims = Claims()
     for file in sorted(read, key=lambda item: (item.root.bundled, item.root.key, item.path)):
@@ -52,7 +54,10 @@ def settle(
             stored = library.note_by_key(connection, key)
             rival = (
                 None
-                if stored is None or stored.state == "retired" or stored.file_id in replaced
+                if stored is None
+                or stored.state == "retired"
+                or stored.file_id in replaced
+                or (stored.state == "held" and stored.file_id in readable)
                 else places[stored.file_id]
             )
             if stored is None or rival is None or (rival[0], rival[1]) == file.place:

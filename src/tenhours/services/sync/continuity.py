@@ -10,10 +10,12 @@ from tenhours.core.identity import match_holes
 from tenhours.core.notes import FORWARD, NoteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tenhours.core.deck_changes import FoundNote, KnownNote
+    from tenhours.core.decks import BrokenNote
     from tenhours.core.notes import Note
+    from tenhours.storage.library import StoredNote
 
 
 def map_names(known: Collection[str], old: Note | None, new: Note) -> dict[str, str]:
@@ -40,6 +42,29 @@ def map_names(known: Collection[str], old: Note | None, new: Note) -> dict[str, 
             if was in known:
                 found[name] = was
     return found
+
+
+class Waiting:
+    """Knows which missing notes have not vanished: nothing new may be taken for them."""
+
+    def __init__(
+        self, held_files: Collection[int], broken: Mapping[int, Sequence[BrokenNote]]
+    ) -> None:
+        """Take the files that were not read whole, and the cards in error of those read at all."""
+        self._unread = set(held_files) - broken.keys()
+        self._ids = {row: {note.id for note in notes} for row, notes in broken.items()}
+        self._texts = {
+            row: "\n\n".join(note.text for note in notes) for row, notes in broken.items()
+        }
+
+    def holds(self, stored: StoredNote, note: Note) -> bool:
+        """Whether a note's file could not be read, or has it in error."""
+        row = stored.file_id
+        if row in self._unread:
+            return True
+        if row not in self._texts or stored.state == "retired":
+            return False
+        return (note.id is not None and note.id in self._ids[row]) or note.front in self._texts[row]
 
 
 class Renames:

@@ -117,7 +117,8 @@ def survey(
             if (root.key, file.path) in seen or file.state == "gone":
                 continue
             if missing or listing.hides(file.path):
-                _hold(file, "it cannot be reached at the moment", result)
+                reason = listing.odd.get(file.path, "it cannot be reached at the moment")
+                _hold(file, reason, result)
             else:
                 result.gone.append(file)
     result.gone.extend(
@@ -163,7 +164,7 @@ def _look_at_root(
                 ),
             )
         )
-    elif not listing.files and _had_files(in_root, root):
+    elif not listing.files and not listing.unreadable and _had_files(in_root, root):
         result.problems.append(
             (
                 str(root.path),
@@ -177,6 +178,12 @@ def _look_at_root(
         result.problems.append(
             (str(root.path / folder), _error(f"this folder cannot be listed: {reason}."))
         )
+    known = {file.path for file in in_root if file.state != "gone"}
+    for path, reason in listing.odd.items():
+        if path not in known and reason != folders.IS_FOLDER:
+            result.problems.append(
+                (str(root.path / path), _error(f"this deck cannot be read: {reason}."))
+            )
 
 
 def _had_files(in_root: list[StoredFile], root: Root) -> bool:
@@ -219,11 +226,15 @@ def _read_one(
         return
     macros = folders.macros_for(folders.base(root.path), path)
     digest = files.digest(data + macros.encode())
-    if known is not None and known.id not in again and known.state == "read":
-        if (known.digest, known.size) == (digest, stat.size):
-            if known.modified != stat.modified or now - known.synced > JUST_NOW:
-                result.touched.append((known, stat.modified))
-            return
+    if (
+        known is not None
+        and known.id not in again
+        and known.state == "read"
+        and (known.digest, known.size) == (digest, stat.size)
+    ):
+        if known.modified != stat.modified or now - known.synced > JUST_NOW:
+            result.touched.append((known, stat.modified))
+        return
     folder = str(PurePosixPath(path).parent)
     parsed = parse_deck(data, folder="" if folder == "." else folder)
     if macros:

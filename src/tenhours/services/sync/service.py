@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection, Sequence
 
+    from tenhours.core.decks import BrokenNote
     from tenhours.core.scheduling import Parameters
     from tenhours.core.time import Calendar, Clock
     from tenhours.services.sync.claims import Claims
@@ -123,7 +124,10 @@ class Sync:
             file.id: (file.root, file.path, self._show(file.root, file.path))
             for file in stored.values()
         }
-        return claims.settle(connection, found.read, places, self._replaced(found, stored))
+        readable = {file.id for file in stored.values() if file.state == "read"}
+        return claims.settle(
+            connection, found.read, places, self._replaced(found, stored), readable
+        )
 
     def _replaced(self, found: Survey, stored: dict[tuple[str, str], StoredFile]) -> set[int]:
         rows = {stored[file.place].id for file in found.read if file.place in stored}
@@ -153,6 +157,7 @@ class Sync:
         replaced = self._replaced(found, stored)
         rows: dict[tuple[str, str], int] = {}
         held: set[int] = set()
+        broken: dict[int, Sequence[BrokenNote]] = {}
         for file in found.read:
             complete = reading.with_findings(file, settled.problems.get(file.place, ()))
             rows[file.place] = library.save_file(
@@ -170,6 +175,7 @@ class Sync:
             )
             if not file.whole:
                 held.add(rows[file.place])
+                broken[rows[file.place]] = file.parsed.broken
         for known, modified in found.touched:
             library.touch_file(connection, known.id, modified, now)
         for known in found.gone:
@@ -184,7 +190,7 @@ class Sync:
             library.add_unused(connection, row, [*unused.get(row, ()), *keys])
         if found.read or found.gone or found.held:
             Applying(connection, self._moment(), self._parameters, report).run(
-                settled, rows, known_notes, held
+                settled, rows, known_notes, held, broken
             )
             library.settle_deck_settings(connection)
 
