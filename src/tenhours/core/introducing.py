@@ -61,8 +61,10 @@ def deck_order(
         deck: [
             name
             for name in known
-            if name != deck and any(_covers(wanted, name) for wanted in requires.get(deck, ()))
+            if name != deck and any(_covers(wanted, name) for wanted in requires[deck])
         ]
+        if deck in requires
+        else []
         for deck in known
     }
     order: dict[str, frozenset[str]] = {}

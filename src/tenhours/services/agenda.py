@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tenhours.core.cards import Phase
-from tenhours.core.decks import NewOrder
+from tenhours.core.decks import NewOrder, ancestors
+from tenhours.core.introducing import deck_order
 from tenhours.core.queueing import Candidate, Counts, Limits, Plan, ReviewOrder, build
 from tenhours.storage import cards, statements
 
@@ -90,24 +91,40 @@ def draw_up(
             if in_scope(names[row.deck_id], scope)
         ]
 
+    def new_in(decks: Mapping[int, int]) -> list[Candidate]:
+        return [
+            candidate
+            for deck_id, most in decks.items()
+            for candidate in wanted(cards.new_cards(connection, deck_id, today, most))
+        ]
+
     learning = wanted(cards.learning(connection, today, rollover))
-    new = [
-        candidate
+    counts = {
+        deck_id: count
         for deck_id, count in cards.new_counts(connection).items()
         if in_scope(names[deck_id], scope)
-        for candidate in wanted(
-            cards.new_cards(
-                connection,
-                deck_id,
-                today,
-                count if names[deck_id] in plan.shuffled else settings.new_per_day + _SLACK,
-            )
-        )
-    ]
+    }
+    enough = settings.new_per_day + _SLACK
+    all_decks = {
+        deck_id: count if names[deck_id] in plan.shuffled else enough
+        for deck_id, count in counts.items()
+    }
+    within_reach = decks_within_reach(
+        {names[deck_id]: count for deck_id, count in counts.items()}, plan, enough
+    )
+    near = {
+        deck_id: within_reach[names[deck_id]] or most
+        for deck_id, most in all_decks.items()
+        if names[deck_id] in within_reach
+    }
+    new = new_in(near)
     most = settings.reviews_per_day + _SLACK
     order = _ORDERS[settings.order]
     rows = cards.due_reviews(connection, today, order, most)
     queue = build(wanted(rows), new, learning, plan)
+    if near != all_decks and _lacks_new(queue, plan):
+        new = new_in(all_decks)
+        queue = build(wanted(rows), new, learning, plan)
     if len(rows) == most and _may_lack(queue, plan):
         rows = cards.due_reviews(connection, today, order, -1)
         queue = build(wanted(rows), new, learning, plan)
@@ -118,6 +135,38 @@ def draw_up(
         reviewed=len(done_rows),
         seconds=sum(row.millis for row in done_rows) / 1000,
     )
+
+
+def decks_within_reach(counts: Mapping[str, int], plan: Plan, enough: int) -> dict[str, int | None]:
+    """Say of which decks new cards may come today, so that the others need not be read.
+
+    `counts` are new cards by deck; a subject gives `enough` of them at most. Returns by deck how
+    many cards to read, None for as many as may come. A deck that only holds up others is read up
+    to its first card.
+    """
+    before = deck_order(counts, plan.requires)
+    capped = {name for name, cap in plan.caps.items() if cap.new is not None}
+    available: dict[str, int] = {}
+    found: dict[str, int | None] = {}
+    for deck, required in before.items():
+        subject = deck.partition("/")[0]
+        if deck not in counts or available.get(subject, 0) >= enough:
+            continue
+        found[deck] = None
+        waits = deck not in plan.asked and any(name in counts for name in required)
+        if not waits and capped.isdisjoint(ancestors(deck)):
+            available[subject] = available.get(subject, 0) + counts[deck]
+    for required in before.values():
+        for deck in required:
+            if deck in counts:
+                found.setdefault(deck, 1)
+    return found
+
+
+def _lacks_new(queue: Queue, plan: Plan) -> bool:
+    """Whether fewer new cards come than the limit over everything would let through."""
+    spent = sum(counts.new for counts in plan.done.values())
+    return plan.limits.new is None or queue.counts().new < plan.limits.new - spent
 
 
 def _may_lack(queue: Queue, plan: Plan) -> bool:

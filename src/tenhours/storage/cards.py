@@ -187,8 +187,8 @@ def deck_names(connection: sqlite3.Connection) -> dict[int, str]:
 def deck_settings(connection: sqlite3.Connection) -> dict[str, DeckSettings]:
     """Read the settings of every deck that has cards."""
     rows = connection.execute(
-        "SELECT name, settings FROM decks WHERE id IN "
-        "(SELECT DISTINCT deck_id FROM notes WHERE state <> 'retired')"
+        "SELECT name, settings FROM decks d WHERE EXISTS "
+        "(SELECT 1 FROM notes n WHERE n.deck_id = d.id AND n.state <> 'retired')"
     )
     return {name: read_settings(settings) for name, settings in rows}
 

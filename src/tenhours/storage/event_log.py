@@ -22,6 +22,9 @@ _COLUMNS = (
     "e.phase_after, e.step_after, e.interval, e.due_at, e.due_day"
 )
 
+_OF_ACT = "e.id = :act OR (e.act = :act AND e.act <> e.id)"
+"""An act has the id of its first event; the index `events_by_act` holds only the further ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -159,15 +162,17 @@ def cards_of_act(connection: sqlite3.Connection, act: str) -> list[tuple[int, in
     """List the cards that an act touched, with the key it used, the act's own card first."""
     rows = connection.execute(
         "SELECT k.card_id, min(e.key_id), min(e.seq) AS first FROM events e "
-        "JOIN keys k ON k.id = e.key_id WHERE e.act = ? GROUP BY k.card_id ORDER BY first",
-        (act,),
+        f"JOIN keys k ON k.id = e.key_id WHERE {_OF_ACT} GROUP BY k.card_id ORDER BY first",
+        {"act": act},
     )
     return [(card_id, key_id) for card_id, key_id, _ in rows]
 
 
 def mark_undone(connection: sqlite3.Connection, act: str) -> None:
     """Set the cached mark on an act's events; the undo event itself is appended beside it."""
-    connection.execute("UPDATE events SET undone = 1 WHERE act = ? AND kind <> 'undo'", (act,))
+    connection.execute(
+        f"UPDATE events AS e SET undone = 1 WHERE ({_OF_ACT}) AND kind <> 'undo'", {"act": act}
+    )
 
 
 def mark_all_undone(connection: sqlite3.Connection) -> None:

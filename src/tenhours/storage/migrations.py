@@ -1,4 +1,4 @@
-"""Numbered migrations: each brings the data file from one version to the next, whole or not at all."""
+"""Numbered migrations: each brings the data file to the next version, whole or not at all."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ CREATE TABLE notes (
     body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX notes_by_file ON notes (file_id);
+CREATE INDEX notes_by_deck ON notes (deck_id) WHERE state <> 'retired';
 
 CREATE TABLE cards (
     id INTEGER PRIMARY KEY,
@@ -83,9 +84,10 @@ CREATE TABLE cards (
     leech INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX cards_by_note ON cards (note_id);
-CREATE INDEX cards_new ON cards (deck_id, position)
+CREATE INDEX cards_new ON cards (deck_id, position, note_id, buried_day, phase, suspended, state)
     WHERE phase = 0 AND suspended = 0 AND state = 'live';
-CREATE INDEX cards_due ON cards (due_day)
+CREATE INDEX cards_due
+    ON cards (due_day, stability, last_day, note_id, deck_id, buried_day, phase, suspended, state)
     WHERE phase = 2 AND suspended = 0 AND state = 'live';
 CREATE INDEX cards_learning ON cards (due_at) WHERE phase IN (1, 3);
 
@@ -120,7 +122,7 @@ CREATE TABLE events (
 ) STRICT;
 CREATE INDEX events_by_key ON events (key_id, at, id);
 CREATE INDEX events_by_day ON events (study_day) WHERE kind = 'review';
-CREATE INDEX events_by_act ON events (act);
+CREATE INDEX events_by_act ON events (act) WHERE act <> id;
 """
 
 MIGRATIONS: Final = (_INITIAL,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from tenhours.core.decks import ClozeMarks, DeckSettings, NewOrder
@@ -79,6 +80,7 @@ def write_settings(settings: DeckSettings) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def read_settings(text: str) -> DeckSettings:
     """Decode deck settings; the name is not part of them."""
     values = json.loads(text)
