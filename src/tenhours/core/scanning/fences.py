@@ -13,7 +13,7 @@ _BLANKS: Final = re.compile(r"[ \t]*+")
 _INDENTED: Final = re.compile(r"[^\n]*+(?:(?:\n[ \t]*+(?=\n))*+\n(?:[ ]{4}|\t)[^\n]*+)*+")
 _LIST_ITEM: Final = re.compile(r"(?:[A-Z]{1,2}:[ ]*)?([ ]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)")
 
-_NO_TEXT: Final = re.compile(r"[ ]{0,3}(?:`{3}|~{3}|>|\#{1,6}[ \t])|[A-Z]{1,2}:|[-*_]{3,}+[ \t]*$")
+_NO_TEXT: Final = re.compile(r"[ ]*(?:`{3}|~{3}|>|\#{1,6}[ \t])|[A-Z]{1,2}:|[-*_]{3,}+[ \t]*$")
 """What no list item goes on with; other text at column 0 may be its lazy continuation."""
 
 
