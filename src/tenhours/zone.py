@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,13 +20,9 @@ def system_zone() -> ZoneInfo:
 
 def _candidates() -> list[str]:
     named = [os.environ.get("TZ", "").lstrip(":")]
-    try:
+    with suppress(OSError, ValueError):
         parts = Path("/etc/localtime").resolve().parts
         named.append("/".join(parts[parts.index("zoneinfo") + 1 :]))
-    except (OSError, ValueError):
-        pass
-    try:
+    with suppress(OSError, UnicodeDecodeError):
         named.append(Path("/etc/timezone").read_text(encoding="utf-8").strip())
-    except (OSError, UnicodeDecodeError):
-        pass
     return [name for name in named if name]

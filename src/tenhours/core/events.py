@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tenhours.core.cards import Memory, Phase
 from tenhours.core.scheduling import fold as fold_reviews
@@ -53,11 +53,15 @@ class Event:
     undone: bool = False
 
 
+NOTHING: Final = Memory()
+"""What is remembered of a card that was never rated."""
+
+
 @dataclass(frozen=True, slots=True)
 class CardState:
     """Everything that the log says of one card."""
 
-    memory: Memory = Memory()
+    memory: Memory = NOTHING
     suspended: bool = False
     buried_day: date | None = None
     """The study day on which it stays out of the queue."""

@@ -87,7 +87,7 @@ class Note:
     """Its last line that is not blank, its metadata comment included."""
 
     def card_names(self) -> tuple[str, ...]:
-        """Name its cards, in order: directions for a pair, holes for a cloze, else one empty name."""
+        """Name its cards in order: directions of a pair, holes of a cloze, else one empty name."""
         if self.kind is NoteKind.PAIR:
             return (FORWARD, REVERSE)
         if self.kind is NoteKind.CLOZE:

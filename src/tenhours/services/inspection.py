@@ -14,11 +14,11 @@ from tenhours.storage import cards, event_log
 if TYPE_CHECKING:
     from datetime import date
 
+    from tenhours.core.listing import FoundCard
     from tenhours.core.scheduling import Scheduler
     from tenhours.core.time import Clock
     from tenhours.services.schedulers import Schedulers
     from tenhours.settings import Settings
-    from tenhours.core.listing import FoundCard
     from tenhours.storage.cards import StoredCard
     from tenhours.storage.database import Database
     from tenhours.storage.event_log import LoggedReview

@@ -45,7 +45,7 @@ class Schedulers:
         return self._made[found]
 
     def version(self, connection: sqlite3.Connection) -> int:
-        """Name the version of the weights in force; opening brought it in line with the settings."""
+        """Name the version of the weights in force, as opening the data file set it."""
         if self._version is None:
             newest = parameters.newest(connection)
             self._version = 0 if newest is None else newest[0]

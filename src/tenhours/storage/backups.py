@@ -9,7 +9,6 @@ import sqlite3
 import threading
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.errors import DataError
@@ -17,6 +16,7 @@ from tenhours.storage import database
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
 DAYS: Final = 7
 WEEKS: Final = 4

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tenhours.core.decks import DeckSettings
 from tenhours.core.notes import Note, Problem, Severity
 from tenhours.storage.note_text import (
     read_note,
@@ -19,6 +18,8 @@ from tenhours.storage.note_text import (
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Sequence
+
+    from tenhours.core.decks import DeckSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,8 +403,8 @@ def settle_deck_settings(connection: sqlite3.Connection) -> None:
     """Give every deck the settings of its first file, the student's files before the bundled."""
     connection.execute(
         "UPDATE decks SET settings = first.settings FROM ("
-        "SELECT deck, settings, row_number() OVER (PARTITION BY deck ORDER BY root = '', root, path)"
-        " AS place FROM files WHERE state <> 'gone') AS first "
+        "SELECT deck, settings, "
+        "row_number() OVER (PARTITION BY deck ORDER BY root = '', root, path) AS place FROM files WHERE state <> 'gone') AS first "
         "WHERE first.deck = decks.name AND first.place = 1 AND decks.settings <> first.settings"
     )
 

@@ -141,7 +141,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         return
     if found > VERSION:
         raise DataError(
-            f"{path} was written by a newer version of tenhours (file version {found}, this program "
+            f"{path} was written by a newer version of tenhours (file version {found}; this one "
             f"knows {VERSION}). It was not touched. Update tenhours to open it."
         )
     if found > 0:

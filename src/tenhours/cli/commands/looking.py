@@ -175,9 +175,7 @@ def replay(chosen: argparse.Namespace) -> int:
         try:
             calendar = Calendar(ZoneInfo(chosen.zone), settings.rollover, settings.week_start)
         except (OSError, KeyError, ValueError) as error:
-            raise UsageError(
-                f"{chosen.zone!r} is no zone such as Europe/Berlin."
-            ) from error
+            raise UsageError(f"{chosen.zone!r} is no zone such as Europe/Berlin.") from error
     rows, problems = read_review_log(text.splitlines())
     for problem in problems:
         note(f"{chosen.log}:{problem.line}:{problem.column}: {problem.message}")
@@ -203,8 +201,9 @@ def replay(chosen: argparse.Namespace) -> int:
             }
         )
     else:
-        print(f"{phrases.plural(len(result.cards), 'card')}, "
-              f"{phrases.plural(result.reviews, 'review')}, {result.predicted} foretold")  # fmt: skip
+        cards = phrases.plural(len(result.cards), "card")
+        reviews = phrases.plural(result.reviews, "review")
+        print(f"{cards}, {reviews}, {result.predicted} of them foretold")
         if result.log_loss is not None and result.rmse_bins is not None:
             print(f"log loss {result.log_loss:.4f}, RMSE(bins) {result.rmse_bins:.4f}")
     return int(any(problem.severity is Severity.ERROR for problem in problems))
