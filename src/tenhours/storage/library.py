@@ -402,9 +402,9 @@ def count_cards(connection: sqlite3.Connection, state: str) -> int:
 def settle_deck_settings(connection: sqlite3.Connection) -> None:
     """Give every deck the settings of its first file, the student's files before the bundled."""
     connection.execute(
-        "UPDATE decks SET settings = first.settings FROM ("
-        "SELECT deck, settings, "
-        "row_number() OVER (PARTITION BY deck ORDER BY root = '', root, path) AS place FROM files WHERE state <> 'gone') AS first "
+        "UPDATE decks SET settings = first.settings FROM (SELECT deck, settings, "
+        "row_number() OVER (PARTITION BY deck ORDER BY root = '', root, path) AS place "
+        "FROM files WHERE state <> 'gone') AS first "
         "WHERE first.deck = decks.name AND first.place = 1 AND decks.settings <> first.settings"
     )
 
