@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenhours.core.clozes import find_holes, without_marks
@@ -22,6 +22,7 @@ def names(text: str) -> list[str]:
     return [hole.name for hole in holes]
 
 
+@settings(deadline=None)
 @given(WILD)
 def test_every_hole_holds_its_text_and_they_do_not_overlap(text: str) -> None:
     holes, faults = find_holes(text)
@@ -38,6 +39,7 @@ def test_every_hole_holds_its_text_and_they_do_not_overlap(text: str) -> None:
     assert all(0 <= fault.offset < len(text) for fault in faults)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["{{a}}", "{{b}}", "{{2::a}}", "{{2}}", "{{2#2}}", "$\\cloze{a}$"]))
 )

@@ -31,6 +31,7 @@ def errors(problems: tuple[Problem, ...]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
+@settings(deadline=None)
 @given(st.one_of(DECKS, st.text(), st.text(st.sampled_from("QAC:\n`~$\\[](){}<!-> #\r\t"))))
 def test_any_text_is_read_without_raising(text: str) -> None:
     parsed = parse_deck(text)
@@ -45,11 +46,13 @@ def test_any_text_is_read_without_raising(text: str) -> None:
         assert all(note.front[hole.start : hole.end] for hole in note.holes)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_without_raising(data: bytes) -> None:
     parse_deck(data)
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_line_endings_do_not_matter(lines: list[str]) -> None:
     lines = [line.replace("\r", "").replace("\n", "") for line in lines]
@@ -59,6 +62,7 @@ def test_line_endings_do_not_matter(lines: list[str]) -> None:
     assert parse_deck(("\ufeff" + "\r\n".join(lines)).encode()) == unix
 
 
+@settings(deadline=None)
 @given(DECKS)
 def test_a_note_stands_where_it_says(text: str) -> None:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -74,6 +78,7 @@ def test_a_note_stands_where_it_says(text: str) -> None:
 GOOD = "Q: good {0}\nA:\n```python\nx = {0}\n```\nand $x_{0}$ with $$y$$\n<!-- id: good-{0} -->\n"
 
 
+@settings(deadline=None)
 @given(DECKS)
 def test_a_bad_card_never_hides_a_good_one(middle: str) -> None:
     """Whatever fence, formula or comment is left open, the card behind a blank line survives."""
@@ -97,7 +102,7 @@ BLOCK_LINES = st.lists(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(BLOCK_LINES)
 def test_a_marker_is_a_card_unless_a_fence_holds_it(lines: list[str]) -> None:
     """markdown-it says what the fences are, but for those that it closes at the file's end."""
@@ -153,6 +158,7 @@ def moved(note: Note, lines: int) -> Note:
     return replace(note, line=note.line + lines, end_line=note.end_line + lines, breadcrumb=())
 
 
+@settings(deadline=None)
 @given(CARDS)
 def test_cards_are_read_alike_alone_and_together(cards: list[str]) -> None:
     texts = [card.format(n=f"n{index}") for index, card in enumerate(cards)]

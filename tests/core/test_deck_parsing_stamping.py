@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.test_deck_parsing_properties import DECKS
 
@@ -53,6 +53,7 @@ def test_an_id_becomes_the_last_line_or_joins_the_comment(text: str, result: str
     assert stamped(text) == result
 
 
+@settings(deadline=None)
 @given(DECKS, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["", "\ufeff"]))
 def test_a_stamped_file_holds_the_same_notes_with_ids(text: str, ending: str, bom: str) -> None:
     text = bom + re.sub(r"\r\n|\r|\n", "\n", text).replace("\n", ending)
@@ -97,6 +98,7 @@ def test_a_slug_can_be_read(text: str, result: str) -> None:
     assert slug(text) == result
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_a_slug_that_the_reader_takes(text: str) -> None:
     id_ = slug(text)

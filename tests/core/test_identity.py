@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenhours.core.clozes import find_holes
@@ -79,6 +79,7 @@ def test_the_marks_of_hashcards_and_ours_are_the_same_card() -> None:
     assert note_key(theirs) == note_key(read("C: an {{agonist}} binds"))
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_note_has_a_stable_key(front: str, back: str) -> None:
     note = Note(NoteKind.BASIC, front, back)
@@ -86,6 +87,7 @@ def test_any_note_has_a_stable_key(front: str, back: str) -> None:
     assert note_key(note) == note_key(replace(note, front=front + " \n"))
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_likeness_is_between_0_and_1_and_has_no_direction(a: str, b: str) -> None:
     assert 0 <= text_similarity(a, b) <= 1
