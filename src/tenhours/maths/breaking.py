@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from tenhours.maths.boxes import Box, beside, padded, stacked
 from tenhours.maths.rows import Piece, Span, joined, pieces_of
-from tenhours.maths.tree import Cloze, Coloured, Fence, Row, Scripted, Space, Symbol
+from tenhours.maths.tree import Cloze, Coloured, Fence, Row, Scripted, Source, Space, Symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tenhours.maths.context import Context
     from tenhours.maths.tree import Node
 
 _LEVELS: Final = 4
 _INDENT: Final = 4
+_LONG_SOURCE: Final = 2_000
 
 
 def wrapped(row: Row, context: Context, width: int, indent: int | None = None) -> Box:
@@ -46,7 +47,9 @@ def _opened(children: Sequence[Node], context: Context) -> Iterator[Node]:
             body = child.body.children if isinstance(child.body, Row) else (child.body,)
             yield child._replace(body=Row(tuple(_opened(body, context))))
         elif isinstance(child, Symbol) and " " in child.glyph and child.cls == "ord":
-            yield from _words(child)
+            yield from _words(child.glyph, Symbol)
+        elif isinstance(child, Source) and " " in child.text and len(child.text) < _LONG_SOURCE:
+            yield from _words(child.text, Source)
         elif (fence := _small_fence(child, context)) is not None:
             yield Symbol(fence.left, "open")
             yield from _opened(fence.parts, context)
@@ -64,12 +67,12 @@ def _small_fence(node: Node, context: Context) -> Fence | None:
     return base if box.above == box.below == 0 else None
 
 
-def _words(text: Symbol) -> Iterator[Node]:
-    for number, word in enumerate(text.glyph.split(" ")):
+def _words(text: str, make: Callable[[str], Node]) -> Iterator[Node]:
+    for number, word in enumerate(text.split(" ")):
         if number:
             yield Space(1)
         if word:
-            yield Symbol(word)
+            yield make(word)
 
 
 def _under_one_another(lines: Sequence[Box]) -> Box:

@@ -17,7 +17,7 @@ from tenhours.maths.parser import Parser, Unknown
 from tenhours.maths.rows import lay_row
 from tenhours.maths.scripts import lay_scripted
 from tenhours.maths.text_mode import TEXT_HANDLERS
-from tenhours.maths.tokens import SOURCE_LIMIT, TOKEN_LIMIT, Token, clean, tokenise
+from tenhours.maths.tokens import SOURCE_LIMIT, TOKEN_LIMIT, clean, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -188,17 +188,14 @@ def _read(
     marked: Collection[int],
 ) -> _Reading:
     safe = clean(source)
-    secret = frozenset(hidden)
-    commands = (macros or NO_MACROS).commands
-    if len(safe) > SOURCE_LIMIT:
-        tokens = [Token(safe[:1], 0, 1)]
-        parser = Parser(tokens, _HANDLERS, commands, secret)
+    tokens = tokenise(safe[: SOURCE_LIMIT + 1])
+    parser = Parser(tokens, _HANDLERS, (macros or NO_MACROS).commands, frozenset(hidden))
+    if len(safe) > SOURCE_LIMIT or len(tokens) > TOKEN_LIMIT:
         body = _unread(parser, safe)
     else:
-        tokens = tokenise(safe)
-        parser = Parser(tokens, _HANDLERS, commands, secret)
-        body = _unread(parser, safe) if len(tokens) > TOKEN_LIMIT else _formula(parser)
-    return _Reading(body, tuple(parser.unknown), tier, secret, frozenset(marked))
+        body = _formula(parser)
+    unknown = tuple(parser.unknown)
+    return _Reading(body, unknown, tier, frozenset(hidden), frozenset(marked))
 
 
 def _formula(parser: Parser) -> tree.Row:
@@ -218,5 +215,6 @@ def _formula(parser: Parser) -> tree.Row:
 def _unread(parser: Parser, source: str) -> tree.Row:
     """Return a formula that is too long to be read, as it is written."""
     parser.unknown.append(Unknown("…", 0, len(source)))
-    text = parser.veiled(tokenise(source)) if parser.hidden else source
-    return tree.Row((tree.Source(text),))
+    if parser.hidden and "\\cloze" in source:
+        return tree.Row((tree.Source("…"),))
+    return tree.Row((tree.Source(source),))

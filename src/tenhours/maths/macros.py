@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tenhours.maths.parser import Macro, Parser
 from tenhours.maths.tokens import Token, clean, tokenise, written
@@ -83,11 +83,10 @@ MACRO_HANDLERS: Final[dict[str, Handler]] = {
 """Handlers for definitions inside a formula."""
 
 
-@dataclass(frozen=True, slots=True)
-class Macros:
+class Macros(NamedTuple):
     """The commands that a deck defines."""
 
-    commands: Mapping[str, Macro] = field(default_factory=dict)
+    commands: Mapping[str, Macro] = MappingProxyType({})
     problems: tuple[tuple[int, str], ...] = ()
     """Line, counted from 1, and message, of each definition that could not be read."""
 

@@ -20,7 +20,7 @@ from tenhours.maths.tree import (
     Symbol,
 )
 
-DEPTH_LIMIT: Final = 60
+DEPTH_LIMIT: Final = 40
 """Levels of nesting; what lies deeper is shown as its source."""
 EXPANSION_LIMIT: Final = 400
 """Macro calls in one formula."""
@@ -310,31 +310,26 @@ class Parser:
     def scripts(self, base: Node) -> Node:
         """Read the scripts that follow a base."""
         limits: bool | None = None
-        sub: Node | None = None
-        sup: Node | None = None
+        subs: list[Node] = []
+        sups: list[Node] = []
         while (token := self.peek()) is not None:
             text = token.text
             if text in {"^", "_"}:
                 self.position += 1
-                script = self.argument()
-                if text == "_":
-                    sub = script if sub is None else Row((sub, script))
-                else:
-                    sup = script if sup is None else Row((sup, script))
+                (subs if text == "_" else sups).append(self.argument())
             elif text == "'":
                 count = 0
                 while self.takes("'"):
                     count += 1
-                primes = Symbol(_PRIMES.get(count) or "′" * count, "ord", "'" * count)
-                sup = primes if sup is None else Row((sup, primes))
+                sups.append(Symbol(_PRIMES.get(count) or "′" * count, "ord", "'" * count))
             elif text in _LIMITS:
                 self.position += 1
                 limits = _LIMITS[text]
             else:
                 break
-        if sub is None and sup is None:
+        if not subs and not sups:
             return base
-        return Scripted(base, sub, sup, limits)
+        return Scripted(base, _together(subs), _together(sups), limits)
 
     # Commands
 
@@ -442,6 +437,12 @@ class Parser:
 
 Handler: TypeAlias = Callable[[Parser, Token], Node | None]
 """Reads what follows a command; None if the command draws nothing."""
+
+
+def _together(scripts: list[Node]) -> Node | None:
+    if len(scripts) > 1:
+        return Row(tuple(scripts))
+    return scripts[0] if scripts else None
 
 
 def _filled(

@@ -100,6 +100,8 @@ def joined(pieces: Sequence[Piece], spans: Sequence[Span]) -> Box:
         top = box.baseline - max(each.baseline for each in inside)
         bottom = box.baseline + max(each.depth for each in inside)
         right = starts[end - 1] + inside[-1].width
+        if right <= starts[start]:
+            continue
         marks.extend(Mark(line, starts[start], right, kind) for line in range(top, bottom + 1))
     return box._replace(marks=tuple(marks))
 
@@ -107,6 +109,19 @@ def joined(pieces: Sequence[Piece], spans: Sequence[Span]) -> Box:
 _BEFORE_A_SIGN: Final = frozenset({"bin", "op", "rel", "open", "punct"})
 _AFTER_A_SIGN: Final = frozenset({"rel", "close", "punct"})
 _TRANSPARENT: Final = frozenset({Space, Style, Cloze, Coloured})
+
+
+class _Waiting:
+    """A big delimiter that waits for its partner, and how tall what follows it is."""
+
+    __slots__ = ("above", "below", "index")
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        self.above = self.below = 0
+
+    def see(self, above: int, below: int) -> None:
+        self.above, self.below = max(self.above, above), max(self.below, below)
 
 
 class _Gathering:
@@ -166,38 +181,41 @@ class _Gathering:
         """Let pairs of big delimiters grow with what stands between them."""
         if not self.stretching or context.linear:
             return
-        waiting: list[tuple[int, Context]] = []
-        for index, own in self.stretching:
-            partner = self._partner(index, waiting)
-            if partner is None:
-                waiting.append((index, own))
+        contexts = dict(self.stretching)
+        waiting: list[_Waiting] = [_Waiting(-1)]
+        for index, box in enumerate(self.boxes):
+            if index not in contexts:
+                waiting[-1].see(box.above, box.below)
                 continue
-            del waiting[partner[0] + 1 :]
-            first, first_own = waiting.pop()
-            above, below = self._reach(first + 1, index)
-            self._grow(first, above, below, first_own)
-            self._grow(index, above, below, own)
-        above, below = self._reach(0, len(self.boxes))
-        for index, own in waiting:
-            self._grow(index, above, below, own)
+            partner = self._partner(index, waiting)
+            if not partner:
+                waiting.append(_Waiting(index))
+                continue
+            opening = waiting[partner]
+            for other in waiting[partner + 1 :]:
+                opening.see(other.above, other.below)
+            del waiting[partner:]
+            waiting[-1].see(opening.above, opening.below)
+            for each in (opening.index, index):
+                self._grow(each, opening.above, opening.below, contexts[each])
+        whole = waiting[0]
+        for other in waiting:
+            whole.see(other.above, other.below)
+        for other in waiting[1:]:
+            self._grow(other.index, whole.above, whole.below, contexts[other.index])
 
-    def _partner(
-        self, index: int, waiting: Sequence[tuple[int, Context]]
-    ) -> tuple[int, int] | None:
+    def _partner(self, index: int, waiting: Sequence[_Waiting]) -> int:
+        """Return which of the waiting delimiters this one closes, 0 for none."""
         mine = _big_symbol(self.nodes[index])
         if mine.cls in {"open", "rel"}:
-            return None
-        for place in range(len(waiting) - 1, -1, -1):
-            other = _big_symbol(self.nodes[waiting[place][0]])
-            if other.cls == "rel":
-                continue
-            if mine.cls == "close" or (other.cls == "ord" and other.glyph == mine.glyph):
-                return place, waiting[place][0]
-        return None
-
-    def _reach(self, start: int, end: int) -> tuple[int, int]:
-        boxes = self.boxes[start:end]
-        return max([b.above for b in boxes], default=0), max([b.below for b in boxes], default=0)
+            return 0
+        for place in range(len(waiting) - 1, 0, -1):
+            other = _big_symbol(self.nodes[waiting[place].index])
+            if other.cls != "rel" and (
+                mine.cls == "close" or (other.cls == "ord" and other.glyph == mine.glyph)
+            ):
+                return place
+        return 0
 
     def _grow(self, index: int, above: int, below: int, context: Context) -> None:
         node = self.nodes[index]
