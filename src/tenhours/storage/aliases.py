@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from tenhours.storage.note_text import write_note
 
@@ -11,6 +12,27 @@ if TYPE_CHECKING:
     import sqlite3
 
     from tenhours.core.notes import Note
+
+
+_LISTED: Final = (
+    "SELECT e.act, e.detail, k.key FROM events e JOIN keys k ON k.id = e.key_id "
+    "WHERE e.kind = 'alias' AND e.undone = 0"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One card's passage from one key to another."""
+
+    act: str
+    old: str
+    new: str
+    before: str
+    """The note as it was, as `note_text` writes it."""
+
+    def between(self, one: str, other: str) -> bool:
+        """Whether it leads from one of two notes, named by their keys, to the other."""
+        return {note_part(self.old), note_part(self.new)} == {one, other}
 
 
 def write_detail(old_key: str, old: Note) -> str:
@@ -32,15 +54,18 @@ def refused(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
     return frozenset((note_part(json.loads(detail)["old"]), note_part(key)) for detail, key in rows)
 
 
-def of_note(connection: sqlite3.Connection, note_key: str) -> list[tuple[str, str, str, str]]:
-    """List the aliases that made a note what it is: act, old card key, new card key, old body."""
-    rows = connection.execute(
-        "SELECT e.act, e.detail, k.key FROM events e JOIN keys k ON k.id = e.key_id "
-        "WHERE e.kind = 'alias' AND e.undone = 0 ORDER BY e.seq DESC"
-    )
-    found = []
-    for act, detail, key in rows:
-        if note_part(key) == note_key:
-            decoded = json.loads(detail)
-            found.append((act, decoded["old"], key, decoded["before"]))
-    return found
+def of_note(connection: sqlite3.Connection, note_key: str) -> list[Alias]:
+    """List the aliases that made a note what it is, the newest first."""
+    rows = connection.execute(f"{_LISTED} ORDER BY e.seq DESC")
+    return [alias for row in rows if note_part((alias := _alias(*row)).new) == note_key]
+
+
+def of_card(connection: sqlite3.Connection, card_id: int) -> list[Alias]:
+    """List the aliases among a card's keys, the newest first."""
+    rows = connection.execute(f"{_LISTED} AND k.card_id = ? ORDER BY e.seq DESC", (card_id,))
+    return [_alias(*row) for row in rows]
+
+
+def _alias(act: str, detail: str, key: str) -> Alias:
+    decoded = json.loads(detail)
+    return Alias(act, decoded["old"], key, decoded["before"])
