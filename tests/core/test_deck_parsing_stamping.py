@@ -74,6 +74,11 @@ def plain(note: Note) -> Note:
     return replace(note, id=None, line=1, end_line=1)
 
 
+def test_equal_fronts_get_ids_of_their_own() -> None:
+    parsed = parse_deck(stamped("Q: a\nA: b\n\nQ: a\nA: c\n\nQ: a\nA: d\n"))
+    assert [note.id for note in parsed.notes] == ["a", "a-2", "a-3"]
+
+
 def test_one_note_is_stamped_alone() -> None:
     text = "Q: a\nA: b\n\nQ: c\nA: d\n\nQ: e\nA: f\n"
     second = parse_deck(text).notes[1]
