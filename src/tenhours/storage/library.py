@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenhours.core.notes import Note, Problem, Severity
 from tenhours.storage.note_text import (
+    fingerprint,
     read_note,
     read_settings,
     write_note,
@@ -240,10 +241,9 @@ def card_of_key(connection: sqlite3.Connection, key: str) -> tuple[int, int] | N
     return None if row is None else (row[0], row[1])
 
 
-def note_columns(
-    note: Note, key: str, file_id: int, deck: int, position: int, fingerprint: bytes
-) -> tuple[Any, ...]:
+def note_columns(note: Note, key: str, file_id: int, deck: int, position: int) -> tuple[Any, ...]:
     """Lay a note out for `insert_notes`, its row id aside."""
+    body = write_note(note)
     return (
         key,
         file_id,
@@ -251,8 +251,8 @@ def note_columns(
         position,
         note.line,
         write_tags(note.tags),
-        fingerprint,
-        write_note(note),
+        fingerprint(body, note.tags),
+        body,
     )
 
 
@@ -388,7 +388,9 @@ def file_places(connection: sqlite3.Connection) -> dict[int, str]:
 def files_of_deck(connection: sqlite3.Connection, deck: int) -> int:
     """Count the files that a deck's live notes stand in."""
     (count,) = connection.execute(
-        "SELECT count(DISTINCT file_id) FROM notes WHERE deck_id = ? AND state = 'live'", (deck,)
+        "SELECT count(DISTINCT file_id) FROM notes WHERE deck_id = ? AND state = 'live' "
+        "AND state <> 'retired'",  # says nothing new, but lets SQLite use the index
+        (deck,),
     ).fetchone()
     return int(count)
 
@@ -415,7 +417,8 @@ def renumber(connection: sqlite3.Connection, deck: int) -> None:
         "UPDATE cards SET position = ranked.place FROM ("
         "SELECT c.id AS card, row_number() OVER (ORDER BY f.root, f.path, n.position, c.position, "
         "c.id) AS place FROM cards c JOIN notes n ON n.id = c.note_id "
-        "JOIN files f ON f.id = n.file_id WHERE c.deck_id = ? AND c.state = 'live') AS ranked "
+        "JOIN files f ON f.id = n.file_id "
+        "WHERE n.deck_id = ? AND n.state <> 'retired' AND c.state = 'live') AS ranked "
         "WHERE ranked.card = cards.id AND cards.position <> ranked.place",
         (deck,),
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any
+from hashlib import blake2b
+from typing import Any, Final
 
 from tenhours.core.decks import ClozeMarks, DeckSettings, NewOrder
 from tenhours.core.notes import Hole, Note, NoteKind
+
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def write_note(note: Note) -> str:
@@ -25,7 +28,12 @@ def write_note(note: Note) -> str:
         note.breadcrumb,
         note.end_line - note.line,
     ]
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(body)
+
+
+def fingerprint(body: str, tags: tuple[str, ...]) -> bytes:
+    """Mark what a note says, wherever it stands: equal marks mean that nothing has to be written."""
+    return blake2b(f"{body}\0{' '.join(tags)}".encode(), digest_size=16).digest()
 
 
 def read_note(body: str, tags: str, line: int) -> Note:

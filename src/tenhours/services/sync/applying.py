@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from tenhours.core.deck_changes import KnownNote, Reword, content_key, match_rewords
@@ -12,7 +10,7 @@ from tenhours.core.identity import card_key
 from tenhours.services.sync.continuity import Renames, Waiting, map_names
 from tenhours.services.sync.report import RecognisedReword, SyncReport
 from tenhours.storage import aliases, cards, event_log, library
-from tenhours.storage.note_text import write_note
+from tenhours.storage.note_text import fingerprint, write_note
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,7 +67,7 @@ class Applying:
         self._places = library.file_places(self._connection)
         fresh: list[tuple[ReadFile, FoundNote]] = []
         for key, (file, found) in claims.owners.items():
-            stored = left.pop(key, None) or library.note_by_key(self._connection, key)
+            stored = left.pop(key, None) or claims.stored.get(key)
             if stored is None:
                 fresh.append((file, found))
             else:
@@ -92,19 +90,19 @@ class Applying:
 
     def _keep(self, stored: StoredNote, file: ReadFile, found: FoundNote, row: int) -> None:
         deck = self._deck(file)
-        fingerprint = _fingerprint(found.note)
+        mark = fingerprint(write_note(found.note), found.note.tags)
         same_place = stored.file_id == row and stored.deck_id == deck
         if (
-            stored.fingerprint == fingerprint
+            stored.fingerprint == mark
             and same_place
             and stored.state == "live"
             and (stored.position, stored.line) == (found.ordinal, found.note.line)
         ):
             return
         old = None
-        if stored.fingerprint != fingerprint:
+        if stored.fingerprint != mark:
             old = library.note_text(self._connection, stored.id)
-        kept = self._store(stored.id, found.key, found, row, deck, fingerprint, old)
+        kept = self._store(stored.id, found.key, found, row, deck, old)
         if stored.state == "retired":
             self._report.returned += kept
         elif stored.state == "live" and not same_place:
@@ -195,8 +193,7 @@ class Applying:
         """Let a vanished note live on as a found one: same cards, new keys, an alias for each."""
         found, old = match.found, match.known.note
         row, deck = file_rows[file.place], self._deck(file)
-        fingerprint = _fingerprint(found.note)
-        kept = self._store(stored.id, found.key, found, row, deck, fingerprint, old)
+        kept = self._store(stored.id, found.key, found, row, deck, old)
         if match.renamed:
             self._report.renamed += kept
         else:
@@ -210,7 +207,6 @@ class Applying:
         found: FoundNote,
         file_row: int,
         deck: int,
-        fingerprint: bytes,
         old: Note | None,
     ) -> int:
         """Write a known note and its cards as the file has them now; count the cards kept."""
@@ -219,7 +215,7 @@ class Applying:
         library.update_note(
             self._connection,
             note_row,
-            library.note_columns(note, key, file_row, deck, found.ordinal, fingerprint),
+            library.note_columns(note, key, file_row, deck, found.ordinal),
         )
         by_name = {name.name: name for name in names}
         before = {new: by_name[was] for new, was in map_names(by_name, old, note).items()}
@@ -301,12 +297,7 @@ class Applying:
         note_row = self._next_note
         self._next_note += 1
         self._new_notes.append(
-            (
-                note_row,
-                *library.note_columns(
-                    found.note, found.key, file_row, deck, found.ordinal, _fingerprint(found.note)
-                ),
-            )
+            (note_row, *library.note_columns(found.note, found.key, file_row, deck, found.ordinal))
         )
         for place, name in enumerate(found.note.card_names()):
             self._new_card(
@@ -340,8 +331,3 @@ def _bears(key: str, wanted: str) -> bool:
     """Whether a card's key is the wanted one, or stands for it because that was taken."""
     stem, _, number = key.rpartition("~")
     return key == wanted or (stem == wanted and number.isdecimal())
-
-
-def _fingerprint(note: Note) -> bytes:
-    text = write_note(replace(note, line=1, end_line=1 + note.end_line - note.line))
-    return blake2b(f"{text}\0{' '.join(note.tags)}".encode(), digest_size=16).digest()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from tenhours.services.sync.reading import ReadFile
+    from tenhours.storage.library import StoredNote
 
 
 @dataclass(slots=True)
@@ -28,6 +29,8 @@ class Claims:
     shadowed: list[str] = field(default_factory=list)
     taken_from: dict[int, list[str]] = field(default_factory=dict)
     """Keys that unchanged bundled files lose to the student's, by file row."""
+    stored: dict[str, StoredNote] = field(default_factory=dict)
+    """The rows that exist already, by key."""
 
 
 def settle(
@@ -52,6 +55,8 @@ def settle(
                 _contest(claims, key, file, found)
                 continue
             stored = library.note_by_key(connection, key)
+            if stored is not None:
+                claims.stored[key] = stored
             rival = (
                 None
                 if stored is None
