@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.errors import DataError
-from tenhours.storage import migrations
+from tenhours.storage import migrations, write_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +127,11 @@ def _explain(path: Path, error: Exception) -> str:
             f"The disk is full: {path} could not be written. Everything rated before this is safe. "
             "Free some space and go on."
         )
+    if "disk i/o error" in text or "input/output error" in text:
+        return (
+            f"The disk refused to read or write {path}. Everything rated before this is safe. Look "
+            "whether the disk is full or failing, then go on."
+        )
     if "locked" in text or "busy" in text:
         return f"Another program keeps {path} locked. Close it and try again."
     if (
@@ -134,6 +139,7 @@ def _explain(path: Path, error: Exception) -> str:
         or "read-only" in text
         or "permission" in text
         or "unable to open" in text
+        or isinstance(error, NotADirectoryError | FileExistsError | IsADirectoryError)
     ):
         return (
             f"{path} cannot be opened for writing. Check the permissions of {path.parent}, or "
@@ -177,4 +183,14 @@ def _refuse_damaged(path: Path) -> None:
     page_size = 65536 if page_size == 1 else page_size
     pages = int.from_bytes(head[28:32], "big")
     if head[24:28] == head[92:96] and size < pages * page_size:
+        _refuse_unless_logged(path, size, page_size, pages)
+    migrations.refuse_newer(path, int.from_bytes(head[60:64], "big"))
+
+
+def _refuse_unless_logged(path: Path, size: int, page_size: int, pages: int) -> None:
+    """Let a file be shorter than it says if the log holds the rest: a kill while it was emptied."""
+    with explained(path):
+        now, held = write_ahead.committed_pages(path.with_name(path.name + "-wal"), page_size)
+    missing = set(range(size // page_size + 1, (now or pages) + 1)) - held
+    if missing:
         raise DataError(damaged(path, f"{pages * page_size - size} bytes are missing at its end"))

@@ -137,18 +137,16 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     Raises DataError when it was written by a newer version of the program.
     """
     (found,) = connection.execute("PRAGMA user_version").fetchone()
+    refuse_newer(path, found)
     if found == VERSION:
         return
-    if found > VERSION:
-        raise DataError(
-            f"{path} was written by a newer version of tenhours (file version {found}; this one "
-            f"knows {VERSION}). It was not touched. Update tenhours to open it."
-        )
-    if found > 0:
-        _copy_before(connection, path, found)
     connection.execute("BEGIN EXCLUSIVE")
     try:
+        # Another tenhours may have migrated the file while this one waited for the lock.
         (found,) = connection.execute("PRAGMA user_version").fetchone()
+        refuse_newer(path, found)
+        if 0 < found < VERSION:
+            _copy_before(path, found)
         for statements in MIGRATIONS[found:]:
             for statement in statements.split(";\n"):
                 if statement.strip():
@@ -165,11 +163,22 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         raise
 
 
-def _copy_before(connection: sqlite3.Connection, path: Path, version: int) -> None:
+def refuse_newer(path: Path, version: int) -> None:
+    """Raise DataError when a file's version is beyond what this program knows."""
+    if version > VERSION:
+        raise DataError(
+            f"{path} was written by a newer version of tenhours (file version {version}; this one "
+            f"knows {VERSION}). It was not touched. Update tenhours to open it."
+        )
+
+
+def _copy_before(path: Path, version: int) -> None:
     folder = path.parent / "backups"
     folder.mkdir(exist_ok=True)
+    source = sqlite3.connect(path)
     copy = sqlite3.connect(folder / f"before-version-{version + 1}.db")
     try:
-        connection.backup(copy)
+        source.backup(copy)
     finally:
         copy.close()
+        source.close()
