@@ -218,7 +218,8 @@ def _root(parser: Parser, _token: Token) -> Node:
 
 def _alphabet(name: str) -> Handler:
     def read(parser: Parser, _token: Token) -> Node:
-        outer, parser.alphabet = parser.alphabet, name
+        outer = parser.alphabet
+        parser.alphabet = bolder(name) if outer.startswith("bold") else name
         node = parser.argument()
         parser.alphabet = outer
         return _upright(node)
@@ -278,18 +279,20 @@ def _phantom(parser: Parser, token: Token) -> Node | None:
 def _set_above(parser: Parser, token: Token) -> Node:
     parser.raw_bracketed()
     over = parser.argument()
-    return Stack(parser.argument(), over, None, "rel" if token.text == "\\stackrel" else None)
+    return Stack(
+        _upright(parser.argument()), over, None, "rel" if token.text == "\\stackrel" else None
+    )
 
 
 def _set_below(parser: Parser, _token: Token) -> Node:
     under = parser.argument()
-    return Stack(parser.argument(), None, under)
+    return Stack(_upright(parser.argument()), None, under)
 
 
 def _set_both(parser: Parser, _token: Token) -> Node:
     over = parser.argument()
     under = parser.argument()
-    return Stack(parser.argument(), over, under)
+    return Stack(_upright(parser.argument()), over, under)
 
 
 def _arrow(left: str, shaft: str, right: str) -> Handler:

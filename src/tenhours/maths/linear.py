@@ -211,7 +211,8 @@ def _cells(node: Table, context: Context) -> list[Box | str]:
             if column:
                 parts.append(" " if node.kind == "aligned" else ", ")
             ends_row = column == len(written) - 1 and number < last
-            parts.append(_trimmed(box, " ,;" if ends_row else " "))
+            ends_cell = column < len(written) - 1 and node.kind != "aligned"
+            parts.append(_trimmed(box, " ,;" if ends_row else " ," if ends_cell else " "))
         for at, tag in node.tags:
             if at == number:
                 parts += [" ", _trimmed(context.lay(tag), " ")]

@@ -86,7 +86,7 @@ def _narrowed(node: Table, grid: _Grid, limit: int, context: Context) -> _Grid:
     for row, cells in zip(lines, node.cells, strict=True):
         if len(cells) == last + 1 and row[last].width > room:
             cell = cells[last]
-            row[last] = wrapped(cell if isinstance(cell, Row) else Row((cell,)), context, room, 2)
+            row[last] = wrapped(cell if isinstance(cell, Row) else Row((cell,)), context, room, 3)
     return _grid(node, lines, context)
 
 

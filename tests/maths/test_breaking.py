@@ -1,0 +1,47 @@
+"""Formulas wider than the room they have."""
+
+from __future__ import annotations
+
+from tenhours.maths import display
+
+
+def test_a_formula_breaks_at_its_relations_first() -> None:
+    assert str(display("y=aaaa+bbbb=cccc+dddd", 16)) == "y = aaaa + bbbb\n = cccc + dddd"
+
+
+def test_then_at_its_operators_with_a_hanging_indent() -> None:
+    assert str(display("y=aaaa+bbbb+cccc", 14)) == "y = aaaa\n   + bbbb\n   + cccc"
+
+
+def test_a_sum_inside_parentheses_breaks_when_nothing_else_does() -> None:
+    drawing = display("f\\left(aaaaaaaa+bbbbbbbb+cccccccc\\right)", 24)
+    assert drawing.width <= 24
+    assert "".join(str(drawing).split()) == "f(aaaaaaaa+bbbbbbbb+cccccccc)"
+
+
+def test_words_break_at_their_spaces() -> None:
+    drawing = display("\\text{one two three four five six seven}", 20)
+    assert drawing.width <= 20
+    assert " ".join(str(drawing).split()) == "one two three four five six seven"
+
+
+def test_the_right_hand_side_of_aligned_equations_breaks_in_its_column() -> None:
+    drawing = display("\\begin{aligned}y&=aaaaaaaaaaaa+bbbbbbbbbbbb\\\\z&=c\\end{aligned}", 24)
+    assert str(drawing) == "y = aaaaaaaaaaaa\n    + bbbbbbbbbbbb\n\nz = c"
+
+
+def test_columns_of_a_matrix_move_closer() -> None:
+    source = "\\begin{matrix}aaaa&bbbb&cccc\\end{matrix}"
+    assert display(source, 14).rows == ("aaaa bbbb cccc",)
+
+
+def test_what_cannot_be_broken_is_wider_than_asked_and_whole() -> None:
+    drawing = display("\\begin{matrix}aaaa&bbbb&cccc\\end{matrix}", 5)
+    assert drawing.rows == ("aaaa bbbb cccc",)
+    assert drawing.width == 14
+
+
+def test_lines_with_tall_parts_are_set_apart() -> None:
+    drawing = display("y=\\frac{aaaa}{b}=\\frac{cccc}{d}", 12)
+    assert str(drawing).split("\n")[3] == ""
+    assert len(drawing.rows) == 7
