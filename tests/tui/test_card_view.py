@@ -31,6 +31,11 @@ class OneCard(App[None]):
         yield CardView()
 
 
+@pytest.fixture(autouse=True)
+def coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
 @asynccontextmanager
 async def showing(
     *texts: str, size: tuple[int, int] = (80, 24)
@@ -181,6 +186,28 @@ async def test_every_style_can_be_read_in_every_theme(theme: str) -> None:
             for segment in card.render_line(y):
                 colours = foreground_and_background([segment])
                 assert colours is None or contrast(*colours) >= enough - 0.05
+
+
+async def test_inline_code_stands_out_by_its_lightness() -> None:
+    async with showing("plain `code` plain") as (card, _):
+        grounds = {
+            segment.text.strip(): segment.style.bgcolor
+            for segment in card.render_line(0)
+            if segment.style is not None
+        }
+        assert grounds["code"] != grounds["plain"]
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [("`code`", "`code`"), ("``a`b``", "``a`b``"), ("`` ` ``", "`` ` ``")],
+)
+async def test_inline_code_keeps_its_backticks_without_colour(
+    monkeypatch: pytest.MonkeyPatch, written: str, seen: str
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with showing(f"see {written} here") as (card, _):
+        assert screen(card)[0] == f"   see {seen} here"
 
 
 def foreground_and_background(segments: Iterable[Segment]) -> tuple[Color, Color] | None:

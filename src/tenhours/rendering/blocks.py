@@ -41,6 +41,7 @@ class BlockDrawing:
         self._pen = Pen(options.macros, options.tier)
         self._bar = Span("| " if options.tier is Tier.ASCII else "│ ", "quote")
         self._line = "-" if options.tier is Tier.ASCII else "─"
+        self._ticks = options.ticks or options.tier is Tier.ASCII
         self._holes = Holes()
         self._formulas = 0
         self._bullet_depth = 0
@@ -116,14 +117,14 @@ class BlockDrawing:
         return table_lines(rows[0], rows[1:], width, self._options.tier) if rows else []
 
     def _cell(self, block: Block, width: int) -> Cell:
-        found = pieces(block.text, self._holes, "strong" if block.header else "")
+        found = pieces(block.text, self._holes, "strong" if block.header else "", ticks=self._ticks)
         return Cell(tuple(self._flowing(found, width)), block.align)
 
     def _paragraph(self, block: Block, width: int, style: str = "") -> list[Line]:
         """Flow words around inline formulas; a display formula takes lines of its own."""
         lines: list[Line] = []
         text: list[Piece] = []
-        found = pieces(block.text, self._holes, style)
+        found = pieces(block.text, self._holes, style, ticks=self._ticks)
         for number, piece in enumerate(found):
             if not (isinstance(piece, Formula) and piece.display):
                 text.append(piece)

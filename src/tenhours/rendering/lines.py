@@ -31,6 +31,8 @@ class DrawingOptions:
     """Number the lines of code blocks."""
     wrap_code: bool = False
     """Break long lines of code; else they run on and are scrolled."""
+    ticks: bool = False
+    """Set inline code in backticks, where no tint can set it off from the text."""
 
 
 @dataclass(frozen=True, slots=True)

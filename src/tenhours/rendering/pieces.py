@@ -22,8 +22,10 @@ class Break:
 Piece = Words | Formula | Break
 
 
-def pieces(tokens: Sequence[Token], holes: Holes, style: str = "") -> list[Piece]:
-    """Read the children of one inline token."""
+def pieces(
+    tokens: Sequence[Token], holes: Holes, style: str = "", *, ticks: bool = False
+) -> list[Piece]:
+    """Read the children of one inline token; with `ticks`, code keeps its backticks."""
     found: list[Piece] = []
     styles = [style]
     links: list[tuple[str, int]] = []
@@ -33,7 +35,8 @@ def pieces(tokens: Sequence[Token], holes: Holes, style: str = "") -> list[Piece
         if kind == "text":
             found += holes.read(token.content.replace("\t", " "), now)
         elif kind == "code_inline":
-            found += holes.read(token.content.replace("\t", " "), joined(now, "code"))
+            written = _ticked(token) if ticks else token.content
+            found += holes.read(written.replace("\t", " "), joined(now, "code"))
         elif kind in {"math_inline", "math_block"}:
             formula = holes.formula(
                 token.content, token.markup, display=kind == "math_block", style=now
@@ -72,6 +75,13 @@ def address(target: str | float | None) -> str:
 
     readable = visible(decode(str(target or ""))).replace("\n", " ").replace("\t", " ")
     return without_marks(readable)
+
+
+def _ticked(token: Token) -> str:
+    """Write a code span as in its source, with a blank beside a backtick of its own."""
+    code, mark = token.content, token.markup
+    pad = " " if "`" in (code[:1], code[-1:]) else ""
+    return f"{mark}{pad}{code}{pad}{mark}"
 
 
 def _image(token: Token, holes: Holes, style: str) -> Iterable[Words]:

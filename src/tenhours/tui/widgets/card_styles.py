@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _MUTED: Final = 0.4
 """How far muted text goes from the foreground towards the background."""
+_TINT: Final = 0.1
+"""How far the background of inline code goes towards the foreground, so that it stands out
+by its lightness too."""
 _CONTRAST: Final = 4.5
 """Of text with its background at least, as WCAG 2.2 asks (success criterion 1.4.3)."""
 
@@ -69,7 +72,9 @@ class CardStyles:
         self._variables = variables
         self._foreground = foreground
         self._background = background
-        self._muted = self._readable(background.blend(foreground, 1 - _MUTED))
+        self._tint = (
+            background if background.ansi is not None else background.blend(foreground, _TINT)
+        )
         self._base = base
         self._known: dict[str, Style] = {"": base}
 
@@ -77,42 +82,47 @@ class CardStyles:
         style = self._known.get(names)
         if style is None:
             style = self._base
+            on = self._background
+            if "code" in names.split():
+                on = self._tint
+                style += Style(bgcolor=on.rich_color)
             for name in names.split():
-                style += self._named(name)
+                style += self._named(name, on)
             self._known[names] = style
         return style
 
-    def _named(self, name: str) -> Style:
+    def _named(self, name: str, on: Color) -> Style:
         attributes = _ATTRIBUTES.get(name, Style.null())
         if name in _QUIET:
-            colour: Color | None = self._muted
+            muted = self._background.blend(self._foreground, 1 - _MUTED)
+            colour: Color | None = self._readable(muted, on)
         elif name.startswith("colour:"):
-            colour = self._written(name.removeprefix("colour:"))
+            colour = self._written(name.removeprefix("colour:"), on)
         else:
-            colour = self._colour(_COLOURS.get(name, ""))
+            colour = self._colour(_COLOURS.get(name, ""), on)
         return attributes + Style(color=colour.rich_color) if colour else attributes
 
-    def _colour(self, variable: str) -> Color | None:
+    def _colour(self, variable: str, on: Color) -> Color | None:
         try:
-            return self._readable(Color.parse(self._variables[variable]))
+            return self._readable(Color.parse(self._variables[variable]), on)
         except (KeyError, ColorParseError):
             return None
 
-    def _written(self, name: str) -> Color | None:
+    def _written(self, name: str, on: Color) -> Color | None:
         """Take a colour that a formula names, such as `red` or `#00ff00`."""
         if not _COLOUR_NAME.fullmatch(name):
             return None
         try:
-            return self._readable(Color.parse(name))
+            return self._readable(Color.parse(name), on)
         except ColorParseError:
             return None
 
-    def _readable(self, colour: Color) -> Color:
+    def _readable(self, colour: Color, on: Color) -> Color:
         """Move a colour towards that of the text until it stands out well enough."""
-        if colour.ansi is not None or self._background.ansi is not None:
+        if colour.ansi is not None or on.ansi is not None:
             return colour
         for step in range(1, 11):
-            if contrast(colour, self._background) >= _CONTRAST:
+            if contrast(colour, on) >= _CONTRAST:
                 break
             colour = colour.blend(self._foreground, step / 10)
         return colour

@@ -86,7 +86,9 @@ class CardView(ScrollView, can_focus=True):
 
         # The gutter of the scroll bar is part of the right margin.
         margin = _MARGIN if width >= _ROOMY else 1
-        layout = lay_out(self._parts, max(width + 1 - 2 * margin, 1), self._options)
+        colourless = self.app.no_color or self.app.native_ansi_color
+        options = replace(self._options, ticks=True) if colourless else self._options
+        layout = lay_out(self._parts, max(width + 1 - 2 * margin, 1), options)
         self._layout_drawn = layout
         self._laid_for = width
         self._margin = max((width + 1 - layout.measure) // 2, 0)
