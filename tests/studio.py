@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from tenhours.core.cards import Memory
     from tenhours.core.events import Event
-    from tenhours.services.review import Rated, Undone
+    from tenhours.services.acts import Undone
+    from tenhours.services.review import Rated
     from tenhours.services.sync.report import SyncReport
     from tenhours.storage.cards import StoredCard
     from tenhours.storage.integrity import Health

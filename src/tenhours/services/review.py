@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tenhours.core.cards import Phase, Rating
-from tenhours.core.events import CardState, EventKind, fold
+from tenhours.core.events import EventKind
 from tenhours.core.leeches import is_leech
 from tenhours.core.prompts import Prompt
 from tenhours.core.queueing import Candidate
 from tenhours.core.scheduling import fold as fold_reviews
 from tenhours.core.scheduling import review_of
+from tenhours.services.acts import SOONEST, Acts
 from tenhours.services.agenda import Agenda, draw_up
 from tenhours.storage import cards, event_log
 from tenhours.storage.event_log import Moment
@@ -23,16 +24,15 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tenhours.core.cards import Outcome
-    from tenhours.core.scheduling import Parameters
+    from tenhours.core.events import CardState
     from tenhours.core.time import Clock
+    from tenhours.services.acts import Undone
     from tenhours.services.schedulers import Schedulers
     from tenhours.settings import Settings
     from tenhours.storage.database import Database
 
 MATURE = timedelta(days=21)
 """Interval from which a card counts as mature."""
-
-_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,6 @@ class Rated:
     """The card was young before and is mature now."""
     leech: bool
     """It was suspended as a leech by this rating."""
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """An act that was taken back."""
-
-    kind: EventKind
-    card: int
 
 
 @dataclass(slots=True)
@@ -94,6 +86,7 @@ class ReviewSession:
         self._scope = tuple(decks)
         self._limit = limit
         self._end = None if minutes is None else clock.now() + timedelta(minutes=minutes)
+        self._acts = Acts(database, schedulers, clock)
         self._first: int | None = None
         self.progress = Progress()
         self._draw_up()
@@ -163,7 +156,7 @@ class ReviewSession:
             last = state.memory.last_review
             if last is not None and review.at <= last:
                 # A clock that went back: the log keeps the order in which things happened.
-                review = replace(review, at=last + _MICROSECOND)
+                review = replace(review, at=last + SOONEST)
             review = replace(review, phase_before=state.memory.phase)
             machine = event_log.machine(connection)
             key = cards.current_key(connection, prompt.card)
@@ -210,31 +203,24 @@ class ReviewSession:
 
     def bury(self, prompt: Prompt) -> None:
         """Put a card, with its siblings, off until the next study day."""
-        with self._database.transaction() as connection:
-            others = cards.siblings(connection, prompt.card)
-            self._act(connection, EventKind.BURY, (prompt.card, *others))
+        self._acts.bury(prompt.card)
         self._agenda.queue.bury_note(prompt.note_row)
 
     def suspend(self, prompt: Prompt) -> None:
         """Take a card out of the queue until it is let back in."""
-        with self._database.transaction() as connection:
-            self._act(connection, EventKind.SUSPEND, (prompt.card,))
+        self._acts.suspend(prompt.card)
         self._agenda.queue.remove(prompt.card)
 
     def flag(self, prompt: Prompt, flag: int) -> Prompt:
         """Set a card's flag, 0 to 7, and return the prompt with it."""
-        with self._database.transaction() as connection:
-            self._act(connection, EventKind.FLAG, (prompt.card,), detail=str(flag))
-            state = cards.state_of(connection, prompt.card)
-        return replace(prompt, state=state)
+        return replace(prompt, state=self._acts.flag(prompt.card, flag))
 
     def undo(self) -> Undone | None:
         """Take back this machine's last act, of this session or an earlier one.
 
         Returns None when there is nothing left to take back. The card comes next.
         """
-        with self._database.transaction() as connection:
-            undone = undo_last(connection, self._now_moment(), self._schedulers.default)
+        undone = self._acts.undo()
         if undone is None:
             return None
         rated = self.progress.rated
@@ -317,53 +303,8 @@ class ReviewSession:
             lapses, self._settings.leech_threshold, self._settings.leech_again
         )
 
-    def _act(
-        self,
-        connection: sqlite3.Connection,
-        kind: EventKind,
-        touched: Sequence[int],
-        detail: str = "",
-    ) -> None:
-        machine = event_log.machine(connection)
-        act: str | None = None
-        for card in touched:
-            state = cards.state_of(connection, card)
-            moment = self._now_moment(state.memory.last_review)
-            key = cards.current_key(connection, card)
-            made = event_log.append(connection, machine, key, kind, moment, act=act, detail=detail)
-            act = act or made
-            refold(connection, card, self._schedulers.default)
-
-    def _now_moment(self, after: datetime | None = None) -> Moment:
-        now = self._clock.now()
-        day = self._schedulers.calendar.study_day(now)
-        return self._moment(now if after is None else max(now, after + _MICROSECOND), day)
-
     def _moment(self, at: datetime, day: date) -> Moment:
         return Moment(at, self._schedulers.calendar.utc_offset(at), day)
-
-
-def undo_last(connection: sqlite3.Connection, moment: Moment, weights: Parameters) -> Undone | None:
-    """Append an undo of this machine's last act, and fold the cards that it touched."""
-    machine = event_log.machine(connection)
-    last = event_log.last_act(connection, machine)
-    if last is None:
-        return None
-    act, kind = last
-    touched = event_log.cards_of_act(connection, act)
-    card, key = touched[0]
-    event_log.append(connection, machine, key, EventKind.UNDO, moment, detail=act)
-    event_log.mark_undone(connection, act)
-    for changed, _ in touched:
-        refold(connection, changed, weights)
-    return Undone(kind, card)
-
-
-def refold(connection: sqlite3.Connection, card: int, weights: Parameters) -> CardState:
-    """Fold one card's events and store the state."""
-    state = fold(event_log.events_of(connection, card), weights)
-    cards.write_state(connection, card, state)
-    return state
 
 
 def _interval(memory: object) -> timedelta:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tenhours.core.time import Clock
     from tenhours.places import Places
+    from tenhours.services.acts import Acts
     from tenhours.services.authoring import Authoring
     from tenhours.services.inspection import Inspection
     from tenhours.services.overview import Overview
@@ -122,6 +123,12 @@ class Workshop:
             limit=limit,
             minutes=minutes,
         )
+
+    def acts(self) -> Acts:
+        """Make the service that suspends, buries, flags and takes back."""
+        from tenhours.services.acts import Acts
+
+        return Acts(self.database, self.schedulers, self.clock)
 
     def overview(self) -> Overview:
         """Make the service behind Today and `due`."""
