@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import gc
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.worker import WorkerFailed
 
-from tenhours.core.errors import TenHoursError
+from tenhours.core.errors import TenHoursError, UsageError
 from tenhours.tui import themes
+from tenhours.tui.key_names import key_name
 from tenhours.tui.messages import Edit, Leave, Open
 from tenhours.tui.screens.review import ReviewScreen
 from tenhours.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
     from textual.screen import Screen
 
     from tenhours.services.review import ReviewSession
     from tenhours.services.sync.report import SyncReport
     from tenhours.tui.desk import Desk
+    from tenhours.tui.editing import Draft
 
 _FEW = 40
 """Deck files that are read before the first screen is filled; more are read beside it."""
@@ -52,6 +55,8 @@ class TenHoursApp(App[int]):
         minutes: int | None = None,
     ) -> None:
         super().__init__()
+        self.fault: Exception | None = None
+        """What ended the app, if it did not end because the student wanted it."""
         self._desk = desk
         self._only_review = review
         self._decks = decks
@@ -61,12 +66,14 @@ class TenHoursApp(App[int]):
         self._opened = False
         for theme in (themes.DARK, themes.LIGHT):
             self.register_theme(theme)
-        self.theme = desk.theme() or themes.by_terminal()
+        self._themed = False
+        wanted = desk.theme()
+        self.theme = wanted if wanted in self.available_themes else themes.by_terminal()
 
     def get_default_screen(self) -> Screen[object]:
         """Begin with the shell of what was asked for."""
         if self._only_review:
-            return ReviewScreen(self._desk, self._decks)  # type: ignore[return-value]  # Screen is invariant
+            return ReviewScreen(self._desk)  # type: ignore[return-value]  # Screen is invariant
         return TodayScreen(self._desk)  # type: ignore[return-value]
 
     def on_mount(self) -> None:
@@ -77,66 +84,83 @@ class TenHoursApp(App[int]):
         """Open the collection and show the first screen that means something."""
         with self._explained():
             settings = self._desk.settings
+            self._themed = True
+            if settings.theme in self.available_themes:
+                self.theme = settings.theme
             if settings.keys:
                 self.set_keymap(dict(settings.keys))
-            if not settings.welcomed and not self._only_review:
-                self._welcome()
-                return
-            self._begin()
-        self.set_interval(_CHECKPOINT, self._checkpoint)
+            self.set_interval(_CHECKPOINT, self._checkpoint)
+            if settings.welcomed or self._only_review:
+                self._begin()
+            else:
+                from tenhours.tui.screens.welcome import WelcomeScreen
 
-    def _welcome(self) -> None:
-        from tenhours.tui.screens.welcome import WelcomeScreen
+                self.push_screen(WelcomeScreen(self._desk))
+                self.call_after_refresh(self._settle)
 
-        self.push_screen(WelcomeScreen(self._desk))
-        self.call_after_refresh(self._settle)
-
-    def _begin(self) -> None:
+    def _begin(self, *, asked: bool = False) -> None:
         """Sync, at once when there is little to read, and show cards."""
         if self._desk.files_to_read() > _FEW:
-            self._sync_apart()
+            self._sync_apart(asked)
             return
-        self._take_up(self._desk.sync_here())
+        self._take_up(self._desk.sync_here(), asked)
 
     @work(thread=True, exclusive=False)
-    def _sync_apart(self) -> None:
+    def _sync_apart(self, asked: bool) -> None:
         try:
             report = self._desk.sync_apart(
                 lambda done, total: self.call_from_thread(self._reading, done, total)
             )
         except TenHoursError as error:
-            self.call_from_thread(self._trouble, str(error))
+            self.call_from_thread(self._trouble, error)
             return
-        self.call_from_thread(self._take_up, report)
+        self.call_from_thread(self._take_up, report, asked)
 
     def _reading(self, done: int, total: int) -> None:
         screen = self.screen_stack[0]
         if isinstance(screen, TodayScreen):
             screen.reading(done, total)
 
-    def _take_up(self, report: SyncReport) -> None:
+    def _take_up(self, report: SyncReport, asked: bool) -> None:
         """Show what a sync brought."""
         self._report = report
         first = not self._opened
-        self._opened = True
         with self._explained():
             base = self.screen_stack[0]
             if isinstance(base, ReviewScreen) and first:
                 self._start(base)
-            elif isinstance(base, TodayScreen):
-                base.look()
-                base.report(report)
-            from tenhours.tui.screens.decks import DecksScreen
-
-            if isinstance(self.screen, DecksScreen):
-                self.screen.show(report)
+            for screen in self.screen_stack:
+                if isinstance(screen, TodayScreen):
+                    screen.look(report.held)
+                elif isinstance(screen, ReviewScreen) and screen.session is not None:
+                    screen.session.refresh()
+            self._opened = True
+            self._tell(report, asked=asked)
         if first:
             self.call_after_refresh(self._settle)
 
+    def _tell(self, report: SyncReport, *, asked: bool) -> None:
+        from tenhours.tui import sync_news
+        from tenhours.tui.screens.decks import DecksScreen
+
+        at_decks = isinstance(self.screen, DecksScreen)
+        if isinstance(self.screen, DecksScreen):
+            self.screen.show(report)
+        news, errors = sync_news.changes(report), sync_news.errors(report)
+        if asked and not news:
+            news = "Nothing has changed in your decks."
+        if news and (asked or not self._only_review):
+            self.notify(news, markup=False)
+        if errors and not at_decks and (asked or not self._only_review):
+            self.notify(f"{errors} Press d to see.", severity="warning", markup=False)
+
     def _start(self, screen: ReviewScreen) -> None:
-        overview = self._desk.overview()
-        overview.due(self._decks)
-        screen.begin(self._desk.review(self._decks, self._limit, self._minutes))
+        try:
+            self._desk.overview().due(self._decks)
+        except UsageError as error:  # a deck that does not exist: a matter for the command line
+            self._end(error)
+            return
+        screen.begin(self._desk.review(self._decks, self._limit, self._minutes), self._limit)
 
     def _settle(self) -> None:
         """After the first screen: collect garbage again, and import what comes later."""
@@ -144,14 +168,33 @@ class TenHoursApp(App[int]):
         gc.collect()
         gc.freeze()
         self._warm_up()
+        self._say_what_is_odd()
 
-    @work(thread=True, exclusive=False)
+    def _say_what_is_odd(self) -> None:
+        """Name what the settings ask for that does not exist; the rest of them counts."""
+        settings = self._desk.settings
+        said = []
+        if settings.theme and settings.theme not in self.available_themes:
+            known = ", ".join(sorted(self.available_themes))
+            said.append(f"look.theme {settings.theme!r} is not a theme. There are: {known}.")
+        if settings.keys:
+            from tenhours.tui import keymap
+
+            said += keymap.complaints(settings.keys)
+        if said:
+            self.notify(
+                "\n".join(said), title="config.toml", severity="warning", markup=False, timeout=12
+            )
+
+    @work(thread=True, exclusive=False, exit_on_error=False)
     def _warm_up(self) -> None:
         self._desk.warm_up()
 
-    @work(thread=True, exclusive=False)
+    # A checkpoint that fails says nothing: the next rating that cannot be written will.
+    @work(thread=True, exclusive=False, exit_on_error=False)
     def _checkpoint(self) -> None:
-        self._desk.checkpoint()
+        if self._opened:
+            self._desk.checkpoint()
 
     @on(Open)
     def _opened_something(self, message: Open) -> None:
@@ -159,6 +202,7 @@ class TenHoursApp(App[int]):
         with self._explained():
             openers: dict[str, Callable[[tuple[str, ...]], None]] = {
                 "today": self._to_today,
+                "back": self._back,
                 "review": self._to_review,
                 "more": self._to_more,
                 "undo": self._to_undo,
@@ -175,7 +219,6 @@ class TenHoursApp(App[int]):
     def _to_first(self, _: tuple[str, ...]) -> None:
         self.pop_screen()
         self._begin()
-        self.set_interval(_CHECKPOINT, self._checkpoint)
 
     def _to_today(self, _: tuple[str, ...]) -> None:
         if self._only_review:
@@ -184,41 +227,39 @@ class TenHoursApp(App[int]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
+    def _back(self, _: tuple[str, ...]) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
     def _to_review(self, decks: tuple[str, ...]) -> None:
-        screen = ReviewScreen(self._desk, decks, two_buttons=self._desk.settings.buttons.value == 2)
         session = self._desk.review(decks)
+        screen = ReviewScreen(self._desk)
         self.push_screen(screen)
-        self.call_after_refresh(screen.begin, session)
+        self.call_after_refresh(self._begin_review, screen, session)
+
+    def _begin_review(self, screen: ReviewScreen, session: ReviewSession) -> None:
+        with self._explained():
+            screen.begin(session)
 
     def _to_more(self, _: tuple[str, ...]) -> None:
         self.pop_screen()
-        if isinstance(self.screen, ReviewScreen):
-            self._again(self.screen)
+        screen = self.screen
+        if isinstance(screen, ReviewScreen) and screen.session is not None:
+            screen.begin(self._desk.review(screen.session.decks))
 
     def _to_undo(self, _: tuple[str, ...]) -> None:
         self.pop_screen()
         if isinstance(self.screen, ReviewScreen):
             self.screen.action_undo()
 
-    def _again(self, screen: ReviewScreen) -> None:
-        session = screen.session
-        if session is not None:
-            screen.begin(self._desk.review(self._decks if self._only_review else session.decks))
-
     def _to_summary(self, _: tuple[str, ...]) -> None:
         from tenhours.tui.screens.summary import SummaryScreen
 
-        session = self._session()
-        if session is None or (not session.progress.rated and not self._nothing_due(session)):
+        session = self.screen.session if isinstance(self.screen, ReviewScreen) else None
+        if session is None or (not session.progress.rated and len(session.agenda.queue)):
             self._to_today(())
             return
         self.push_screen(SummaryScreen(session, self._desk.overview().today()))
-
-    def _nothing_due(self, session: ReviewSession) -> bool:
-        return len(session.agenda.queue) == 0
-
-    def _session(self) -> ReviewSession | None:
-        return self.screen.session if isinstance(self.screen, ReviewScreen) else None
 
     def _to_card(self, names: tuple[str, ...]) -> None:
         from tenhours.tui.screens.card_info import CardInfoScreen
@@ -236,39 +277,59 @@ class TenHoursApp(App[int]):
         self.push_screen(DecksScreen(self._desk, self._report))
 
     def _to_sync(self, _: tuple[str, ...]) -> None:
-        self._begin()
+        self._begin(asked=True)
 
     def _to_add(self, names: tuple[str, ...]) -> None:
         from tenhours.services.authoring import TEMPLATE
+        from tenhours.tui.editing import Draft
 
-        deck = names[0] if names else "inbox"
+        deck = names[0] if names else ""
+        if not deck or not self._desk.authoring().file_of_deck(deck).exists():
+            deck = "inbox"
+        self._write(deck, Draft(TEMPLATE))
+
+    def _write(self, deck: str, draft: Draft) -> None:
+        """Have a card written; one that cannot be read yet is offered again."""
+        from tenhours.tui import editing
+        from tenhours.tui.screens.confirm import ConfirmScreen
+
+        editing.edit(self, draft.path)
+        if draft.untouched:
+            draft.discard()
+            self.notify("Nothing was written, so nothing was added.", markup=False)
+            return
         authoring = self._desk.authoring()
-        path = authoring.file_of_deck(deck)
-        import tempfile
+        count, problems = authoring.check(draft.text)
+        errors = [str(found) for found in problems if found.problem.severity.value == "error"]
+        if not count and not errors:
+            errors = ['There is no card yet. Begin a line with "Q:" and the next with "A:".']
+        if not errors:
+            path, _ = authoring.add(deck, draft.text)
+            draft.discard()
+            self.notify(f"Added to {path}.", markup=False)
+            self._begin()
+            return
 
-        with tempfile.TemporaryDirectory(prefix="tenhours-") as folder:
-            draft = Path(folder) / "card.md"
-            draft.write_text(TEMPLATE, encoding="utf-8")
-            if not self._edit(draft, 1):
-                return
-            text = draft.read_text(encoding="utf-8", errors="replace")
-            count, problems = authoring.check(text)
-            if text == TEMPLATE or not (count or problems):
-                self.notify("Nothing was written, so nothing was added.", markup=False)
-                return
-            authoring.add(deck, text)
-        self.notify(f"Added to {path}.", markup=False)
-        self._begin()
+        def answered(again: bool | None) -> None:
+            if again:
+                with self._explained():
+                    self._write(deck, draft)
+            else:
+                self.notify(f"Nothing was added. Your draft is {draft.path}.", markup=False)
+
+        self.push_screen(
+            ConfirmScreen("\n".join(errors[:8]), yes="Edit again", no="Leave it"), answered
+        )
 
     @on(Edit)
     def _edited(self, message: Edit) -> None:
         message.stop()
+        from tenhours.tui import editing
         from tenhours.tui.screens.search import SearchScreen
 
         with self._explained():
             place = self._desk.authoring().edit_place(message.root, message.path, message.line)
-            if not self._edit(place.path, place.line):
-                return
+            editing.edit(self, place.path, place.line)
             if place.copied:
                 self.notify(
                     f"The bundled deck was copied to {place.path}; your copy counts from now on.",
@@ -279,39 +340,31 @@ class TenHoursApp(App[int]):
             if isinstance(self.screen, ReviewScreen | SearchScreen):
                 self.screen.edited()
 
-    def _edit(self, path: Path, line: int) -> bool:
-        """Give the terminal to the student's editor until it is closed."""
-        import subprocess
-
-        from tenhours.services import editor
-
-        call = editor.command(path, line)
-        try:
-            with self.suspend():
-                subprocess.run(call, check=False)
-        except OSError as error:
-            self.notify(
-                f"The editor {call[0]} did not start: {error.strerror}. Set EDITOR to one that is "
-                "there.",
-                severity="error",
-                markup=False,
-            )
-            return False
-        return True
-
     @on(Leave)
-    def _leave(self) -> None:
-        self.exit(0)
+    def _leave(self, message: Leave) -> None:
+        self._end(message.error)
 
     def action_help(self) -> None:
         """Show the keys of the screen."""
         from tenhours.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.screen))
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_help_quit(self) -> None:
+        """Tell whoever presses Ctrl+C how to leave; it is too easily pressed to end anything."""
+        self.notify(
+            "q leaves this screen, ctrl+q the program. All you rated is kept.", markup=False
+        )
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Write keys in the footer as everywhere else."""
+        return binding.key_display or key_name(binding.key.partition(",")[0])
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer our own commands in the palette, before Textual's."""
-        yield SystemCommand("Review", "Review all that is due", lambda: self._say("review"))
+        if isinstance(screen, TodayScreen):
+            yield SystemCommand("Review", "Review all that is due", lambda: self._say("review"))
         yield SystemCommand("Search", "Find cards", lambda: self._say("search"))
         yield SystemCommand("Add a card", "Write one in your editor", lambda: self._say("add"))
         yield SystemCommand("Decks", "Folders and problems", lambda: self._say("decks"))
@@ -326,41 +379,64 @@ class TenHoursApp(App[int]):
 
     def watch_theme(self, theme: str) -> None:
         """Remember the theme that was chosen."""
-        if self._opened and theme != self._desk.settings.theme:
+        if not self._themed or theme == self._desk.settings.theme:
+            return
+        try:
             self._desk.change_settings({"look.theme": theme})
+        except TenHoursError as error:
+            self.notify(str(error), severity="error", markup=False)
 
-    def _trouble(self, message: str) -> None:
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or a click asks for; an error that speaks to the student is shown."""
+        with self._explained():
+            return await super().run_action(action, default_namespace, namespaces)
+        return True
+
+    def _trouble(self, error: TenHoursError) -> None:
         from tenhours.tui.screens.trouble import TroubleScreen
 
-        self.push_screen(TroubleScreen(message))
+        if isinstance(error, UsageError) and self._opened:
+            self.notify(str(error), severity="error", markup=False, timeout=8)
+        elif not isinstance(self.screen, TroubleScreen):
+            self.push_screen(TroubleScreen(error, final=not self._opened))
+
+    def _end(self, error: Exception | None = None) -> None:
+        self.fault = error
+        self.exit(0 if error is None else 1)
 
     def _explained(self) -> _Explained:
-        return _Explained(self)
+        return _Explained(self._trouble)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Say what went wrong instead of printing a traceback over the screen."""
-        if isinstance(error, TenHoursError):
-            self._trouble(str(error))
-            return
-        if os.environ.get("TENHOURS_TRACEBACK"):
-            super()._handle_exception(error)
-            return
-        self._fault = error
-        self.exit(1)
-        raise error
+        """End with the terminal as it was; whoever started the app reports the fault."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
+        if self.fault is None:
+            self.fault = error
+        self._return_code = 1
+        if self._exception is None:
+            # Textual's tests raise this again.
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
 
 
 class _Explained:
     """Turns an error that speaks to the student into the screen that shows it."""
 
-    def __init__(self, app: TenHoursApp) -> None:
-        self._app = app
+    def __init__(self, show: Callable[[TenHoursError], None]) -> None:
+        self._show = show
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if isinstance(error, TenHoursError):
-            self._app._trouble(str(error))
+            self._show(error)
             return True
         return False

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from tenhours.core.errors import TenHoursError
 
 
 class Open(Message):
@@ -15,7 +20,11 @@ class Open(Message):
 
 
 class Leave(Message):
-    """The app is to end."""
+    """The app is to end, because of an error or because the student wants it."""
+
+    def __init__(self, error: TenHoursError | None = None) -> None:
+        super().__init__()
+        self.error = error
 
 
 class Edit(Message):

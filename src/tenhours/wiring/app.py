@@ -144,8 +144,14 @@ def make_app(workshop: Workshop, chosen: argparse.Namespace) -> TenHoursApp:
 
 
 def run_app(chosen: argparse.Namespace) -> int:
-    """Run the app and return its exit status."""
+    """Run the app and return its exit status.
+
+    Raises whatever ended it, once the terminal is as it was before.
+    """
     gc.disable()
     with Workshop(chosen.home) as workshop:
         app = make_app(workshop, chosen)
-        return app.run() or 0
+        status = app.run()
+        if app.fault is not None:
+            raise app.fault
+        return status or 0

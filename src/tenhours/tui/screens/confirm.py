@@ -20,22 +20,23 @@ class ConfirmScreen(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes", id="confirm.yes"),
-        Binding("n,escape", "answer(False)", "No", id="confirm.no"),
+        Binding("n,escape,q", "answer(False)", "No", id="confirm.no"),
         Binding("left,right", "app.focus_next", show=False),
     ]
 
-    def __init__(self, question: str, verb: str) -> None:
+    def __init__(self, question: str, *, yes: str, no: str) -> None:
         super().__init__()
         self._question = question
-        self._verb = verb
+        self._yes = yes
+        self._no = no
 
     def compose(self) -> ComposeResult:
         """Ask."""
         with Vertical(classes="window small"):
             yield Static(content(self._question))
             with Horizontal(classes="buttons"):
-                yield Button("Keep (n)", id="no", variant="primary")
-                yield Button(f"{self._verb} (y)", id="yes")
+                yield Button(f"{self._no} (n)", id="no", compact=True)
+                yield Button(f"{self._yes} (y)", id="yes", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Take the click for an answer."""

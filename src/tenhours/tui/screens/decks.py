@@ -124,7 +124,8 @@ class DecksScreen(Screen[None]):
             ConfirmScreen(
                 f"Stop reading {plain(str(folder.path))}?\n\nIts {folder.cards} cards are retired. "
                 "Their memory is kept, and comes back when you add the folder again.",
-                "Remove",
+                yes="Remove",
+                no="Keep",
             ),
             answered,
         )
@@ -138,7 +139,7 @@ class DecksScreen(Screen[None]):
         if self.query_one("#path").display:
             self._close_field()
         else:
-            self.post_message(Open("today"))
+            self.post_message(Open("back"))
 
     def _close_field(self) -> None:
         field = self.query_one("#path", Input)

@@ -10,15 +10,21 @@ from textual.widgets import Static
 
 from tenhours.core import phrases
 from tenhours.core.cards import Rating
+from tenhours.tui.key_names import key_name
 from tenhours.tui.messages import Edit, Open
-from tenhours.tui.plain_text import content, plain
+from tenhours.tui.plain_text import content
+from tenhours.tui.screens.review_words import (
+    act_name,
+    card_buttons,
+    place_names,
+    waiting_buttons,
+)
 from tenhours.tui.widgets.card_view import CardView
-from tenhours.tui.widgets.rating_bar import Button, RatingBar
+from tenhours.tui.widgets.rating_bar import RatingBar
 from tenhours.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from textual import events
     from textual.app import ComposeResult
@@ -32,48 +38,55 @@ if TYPE_CHECKING:
     from tenhours.tui.desk import Desk
 
 
+_GLIMPSE = 4
+"""Lines of what was just revealed that should be in sight."""
+
+
 class ReviewScreen(Screen[None]):
     """A review session; every rating is on disk before the next card is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "forward", "Answer, then Good", id="review.forward"),
-        Binding("1", "rate(1)", "Again", id="review.again", show=False),
-        Binding("2", "rate(2)", "Hard", id="review.hard", show=False),
-        Binding("3", "rate(3)", "Good", id="review.good", show=False),
-        Binding("4", "rate(4)", "Easy", id="review.easy", show=False),
-        Binding("s", "step", "Next step", id="review.step", tooltip="One step of the derivation"),
-        Binding("h", "hint", "Hint", id="review.hint"),
+        Binding("1", "rate(1)", "Again", id="review.again"),
+        Binding("2", "rate(2)", "Hard", id="review.hard"),
+        Binding("3", "rate(3)", "Good", id="review.good"),
+        Binding("4", "rate(4)", "Easy", id="review.easy"),
+        Binding("s", "step", "One step", id="review.step", tooltip="One step of a derivation"),
+        Binding("h", "hint", "Hint", id="review.hint", tooltip="One more hint"),
         Binding("u", "undo", "Undo", id="review.undo", tooltip="Take back the last act"),
-        Binding("e", "edit", "Edit", id="review.edit", tooltip="Open the card in your editor"),
-        Binding("i", "info", "Why now", id="review.info", tooltip="Memory, history, forgetting"),
-        Binding("b", "bury", "Bury", id="review.bury", tooltip="Not today any more"),
-        Binding("x", "suspend", "Suspend", id="review.suspend", tooltip="Not until you say so"),
-        Binding("f", "flag", "Flag", id="review.flag", tooltip="Mark or unmark the card"),
-        Binding("l", "source", "LaTeX", id="review.source", tooltip="Formulas as their source"),
-        Binding("n", "line_numbers", "Line numbers", id="review.numbers", show=False),
-        Binding("w", "wrap", "Wrap code", id="review.wrap", show=False),
-        Binding("c", "copy", "Copy", id="review.copy", tooltip="Copy the selection or the card"),
-        Binding("down,j", "scroll(1)", "Scroll down", show=False, id="review.down"),
-        Binding("up,k", "scroll(-1)", "Scroll up", show=False, id="review.up"),
-        Binding("right", "scroll_aside(8)", "Scroll right", show=False, id="review.right"),
-        Binding("left", "scroll_aside(-8)", "Scroll left", show=False, id="review.left"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="review.page_down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="review.page_up"),
+        Binding("i", "info", "Why now", id="review.info", tooltip="Why now, memory, history"),
+        Binding("e", "edit", "Edit", id="review.edit", tooltip="Edit in your editor"),
+        Binding("b", "bury", "Bury", id="review.bury", tooltip="Bury until tomorrow"),
+        Binding("x", "suspend", "Suspend", id="review.suspend", tooltip="Suspend the card"),
+        Binding("f", "flag", "Flag", id="review.flag", tooltip="Flag it, or unflag it"),
+        Binding("c", "copy", "Copy", id="review.copy", tooltip="Copy selection or card"),
+        Binding("l", "source", "LaTeX", id="review.source", tooltip="Formulas as LaTeX"),
+        Binding("n", "line_numbers", "Number lines", id="review.numbers"),
+        Binding("w", "wrap", "Wrap code", id="review.wrap"),
+        Binding("down,j", "scroll(1)", "Scroll", id="review.down"),
+        Binding("up,k", "scroll(-1)", "Scroll", id="review.up"),
+        Binding("right", "scroll_aside(8)", "Scroll", id="review.right"),
+        Binding("left", "scroll_aside(-8)", "Scroll", id="review.left"),
+        Binding("pagedown", "page(1)", "Scroll", id="review.page_down"),
+        Binding("pageup", "page(-1)", "Scroll", id="review.page_up"),
         Binding("question_mark", "app.help", "Help", key_display="?", id="app.help"),
         Binding("q,escape", "leave", "End session", id="review.leave"),
     ]
 
-    def __init__(self, desk: Desk, decks: Sequence[str] = (), *, two_buttons: bool = False) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._decks = tuple(decks)
-        self._two_buttons = two_buttons
+        self._two_buttons = False
+        self._goal: int | None = None
         self._session: ReviewSession | None = None
         self._prompt: Prompt | None = None
         self._stage: Stage | None = None
         self._options: DrawingOptions | None = None
         self._asked: datetime | None = None
         self._pace: dict[Phase, float] = {}
+        self._keys: dict[str, str] = {}
+        self._spent: timedelta | None = None
+        """Time on the card before another screen came in front of it."""
         self._clock: Timer | None = None
         self._reading: dict[str, bool] = {}
 
@@ -94,10 +107,30 @@ class ReviewScreen(Screen[None]):
         self.query_one("#waiting").display = False
         self._clock = self.set_interval(1.0, self._tick, pause=True)
 
-    def begin(self, session: ReviewSession) -> None:
-        """Take up a session and show its first card."""
+    def on_screen_suspend(self) -> None:
+        """Let no time run while another screen is in front."""
+        if self._clock is not None:
+            self._clock.pause()
+        if self._asked is not None:
+            self._spent = self._desk.now() - self._asked
+
+    def on_screen_resume(self) -> None:
+        """Go on from where the time stood."""
+        if self._asked is not None and self._spent is not None:
+            self._asked, self._spent = self._desk.now() - self._spent, None
+        if self._clock is not None and self._session is not None:
+            self._clock.resume()
+
+    def begin(self, session: ReviewSession, goal: int | None = None) -> None:
+        """Take up a session, of `goal` ratings if it has one, and show its first card."""
         self._session = session
+        self._goal = goal
+        self._two_buttons = self._desk.settings.buttons.value == 2
         self._pace = self._desk.overview().pace()
+        self._keys = {}
+        for key, active in self.active_bindings.items():
+            if active.binding.id:
+                self._keys.setdefault(active.binding.id, key_name(key))
         self._show(session.next())
 
     def action_forward(self) -> None:
@@ -156,7 +189,7 @@ class ReviewScreen(Screen[None]):
         if undone is None:
             self.notify("There is nothing to undo.", markup=False)
             return
-        self.notify(f"Undone: the last {undone.kind.value}.", markup=False)
+        self.notify(f"Undone: the last {act_name(undone.kind)}.", markup=False)
         self._show(self._session.next())
 
     def action_bury(self) -> None:
@@ -293,7 +326,8 @@ class ReviewScreen(Screen[None]):
             self._nothing_left(waiting)
             return
         self._stage = Stage()
-        self._asked = self._desk.now()
+        self._asked, self._spent = self._desk.now(), None
+        self.query_one(RatingBar).aside = phrases.clock(0)
         self._options = self._drawing(prompt)
         self._card.show(self._parts(prompt, self._stage), self._options)
         self._tell_place()
@@ -310,7 +344,14 @@ class ReviewScreen(Screen[None]):
         if self._prompt is None:
             return
         self._stage = Stage(hints, steps, answer=answer)
-        self._card.reveal(self._parts(self._prompt, self._stage))
+        card = self._card
+        before = card.virtual_size.height
+        card.reveal(self._parts(self._prompt, self._stage))
+        seen = card.scroll_offset.y + card.size.height
+        after = card.virtual_size.height
+        if before + _GLIMPSE > seen and after > before:
+            # What came is out of sight: bring it up, but not past its beginning.
+            card.scroll_to(y=min(before, after - card.size.height), animate=False)
         self._offer()
 
     def _drawing(self, prompt: Prompt) -> DrawingOptions:
@@ -337,39 +378,20 @@ class ReviewScreen(Screen[None]):
 
         counts = session.agenda.queue.counts()
         done, left = len(session.progress.rated), sum(counts)
+        seconds = remaining_seconds(counts, self._pace)
+        if self._goal is not None and left > self._goal - done:
+            seconds *= max(self._goal - done, 0) / left
+            left = self._goal - done
         top = self.query_one("#top", TopLine)
-        flag = "⚑ " if prompt.state.flag else ""
-        top.left = flag + " › ".join((prompt.deck, *map(plain, prompt.note.breadcrumb)))
-        minutes = round(remaining_seconds(counts, self._pace) / 60)
-        top.right = f"{done + 1} of {done + left} · ~{max(minutes, 1)} min"
+        top.left = place_names(prompt)
+        minutes = max(round(seconds / 60), 1)
+        top.right = f"{done + 1} of {done + max(left, 1)} · ~{minutes} min"
 
     def _offer(self) -> None:
-        bar = self.query_one(RatingBar)
-        prompt, stage = self._prompt, self._stage
-        if prompt is None or stage is None:
-            return
-        if stage.answer:
-            bar.buttons = tuple(
-                Button(
-                    f"rate({rating.value})",
-                    str(rating.value),
-                    rating.name.title(),
-                    phrases.interval(outcome.interval),
-                    rating,
-                )
-                for rating, outcome in prompt.outcomes.items()
-                if not self._two_buttons or rating in (Rating.AGAIN, Rating.GOOD)
+        if self._prompt is not None and self._stage is not None:
+            self.query_one(RatingBar).buttons = card_buttons(
+                self._prompt, self._stage, self._keys, two=self._two_buttons
             )
-            return
-        offered = [Button("forward", "Space", "show the answer")]
-        left = len(prompt.note.steps) - stage.steps
-        if left > 0:
-            offered.append(Button("step", "s", f"step ({left})"))
-        hints = len(prompt.note.hints) - stage.hints
-        if hints > 0:
-            offered.append(Button("hint", "h", f"hint ({hints})"))
-        offered += [Button("app.help", "?", "help"), Button("leave", "q", "end")]
-        bar.buttons = tuple(offered)
 
     def _nothing_left(self, waiting: Static) -> None:
         bar = self.query_one(RatingBar)
@@ -381,14 +403,14 @@ class ReviewScreen(Screen[None]):
             return
         now = self._desk.now()
         top = self.query_one("#top", TopLine)
-        top.left, top.right = "Review", ""
+        top.left, top.right = ("Review",), ""
         waiting.update(
             content(
                 f"The next card comes back {phrases.until(until, now)}.\n\n"
                 "You may wait here, or end the session: nothing is lost."
             )
         )
-        bar.buttons = (Button("leave", "q", "end the session"), Button("undo", "u", "undo"))
+        bar.buttons = waiting_buttons(self._keys)
 
     def _tick(self) -> None:
         if self._prompt is None:

@@ -95,7 +95,7 @@ class SearchScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Go back."""
-        self.post_message(Open("today"))
+        self.post_message(Open("back"))
 
     @work(thread=True, exclusive=True)
     def _search(self, text: str) -> None:

@@ -16,19 +16,28 @@ from tenhours.tui.plain_text import content
 from tenhours.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual import events
     from textual.app import ComposeResult
 
     from tenhours.services.overview import Today
-    from tenhours.services.review import ReviewSession
+    from tenhours.services.review import Rated, ReviewSession
+
+_LABEL = 12
+"""Cells of the column that says what a line is about."""
+
+_LISTED = 6
+"""Forgotten cards that are named at most."""
 
 
 class SummaryScreen(Screen[None]):
     """Shown once, after the last card or when the student ends the session."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,q,escape", "today", "Today", id="summary.today"),
+        Binding("enter,q,escape", "today", "Done", id="summary.today", tooltip="Back to Today"),
         Binding("m,r", "more", "More", id="summary.more", tooltip="Go on reviewing"),
-        Binding("u", "undo", "Undo last", id="summary.undo"),
+        Binding("u", "undo", "Undo last", id="summary.undo", tooltip="Take back the last act"),
         Binding("question_mark", "app.help", "Help", key_display="?", id="app.help"),
     ]
 
@@ -41,8 +50,21 @@ class SummaryScreen(Screen[None]):
         """Lay the summary out."""
         yield TopLine("End of the session", phrases.weekday(self._today.due.study_day))
         with VerticalScroll(id="body"):
-            yield Static(content(summary_text(self._session, self._today)), id="summary")
+            yield Static("", id="summary", markup=False)
         yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Let the keys scroll."""
+        self.query_one("#body").focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Word it for the width there is."""
+        text = summary_text(self._session, self._today, event.size.width - 5)
+        self.query_one("#summary", Static).update(content(text))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer more only when there is more."""
+        return action != "more" or sum(self._today.due.total) > 0
 
     def action_today(self) -> None:
         """Go back to Today."""
@@ -57,65 +79,66 @@ class SummaryScreen(Screen[None]):
         self.post_message(Open("undo"))
 
 
-def summary_text(session: ReviewSession, today: Today) -> str:
-    """Word the summary."""
-    from tenhours.rendering.plain import linear_text
-
+def summary_text(session: ReviewSession, today: Today, width: int = 76) -> str:
+    """Word what a session was worth, in lines of a width."""
     rated = session.progress.rated
     if not rated:
-        return f"No card was rated.\n\n{_next(session, today)}"
+        return "\n".join(("Nothing was rated in this session.", "", *_next(session, today)))
     counts = {rating: sum(r.outcome.rating is rating for r in rated) for rating in Rating}
+    ratings = phrases.plural(len(rated), "rating")
+    cards = phrases.plural(len({item.card for item in rated}), "card")
+    lines = [
+        f"{ratings} on {cards} in {phrases.clock(session.progress.seconds)}",
+        "",
+        "   ".join(f"{rating.name.title()} {counts[rating]}" for rating in Rating),
+        "",
+        *_facts(rated, width),
+        "",
+        *_next(session, today),
+    ]
+    return "\n".join(lines)
+
+
+def _facts(rated: list[Rated], width: int) -> Iterator[str]:
+    from tenhours.core.clozes import without_marks
+    from tenhours.rendering.plain import linear_text
+
+    def line(label: str, text: str) -> str:
+        return f"{label:{_LABEL}}{text}"
+
     reviews = [r for r in rated if r.before is Phase.REVIEW]
-    recalled = sum(r.outcome.rating is not Rating.AGAIN for r in reviews)
     new = sum(r.before is Phase.NEW for r in rated)
     matured = sum(r.matured for r in rated)
-    lines = [
-        _size(session),
-        "",
-        "  ".join(f"{rating.name.title()} {counts[rating]}" for rating in Rating),
-        "",
-    ]
     if reviews:
+        recalled = sum(r.outcome.rating is not Rating.AGAIN for r in reviews)
         share = f"{recalled / len(reviews):.0%}"
-        lines.append(
-            f"{'recalled':12}{recalled} of {phrases.plural(len(reviews), 'review')}, {share}"
-        )
+        yield line("recalled", f"{recalled} of {phrases.plural(len(reviews), 'review')}, {share}")
     if new:
-        lines.append(f"{'new':12}{phrases.plural(new, 'card')} met for the first time")
+        yield line("new", f"{phrases.plural(new, 'card')} met for the first time")
     if matured:
-        lines.append(
-            f"{'mature':12}{phrases.plural(matured, 'card')} now come back after 3 weeks or more"
-        )
+        yield line("mature", f"{phrases.plural(matured, 'card')} will come back after 3 weeks")
+    room = max(width - _LABEL, 16)
     slowest = max(rated, key=lambda r: r.seconds)
-    lines.append(
-        f"{'slowest':12}{linear_text(slowest.front, width=48)}  {phrases.clock(slowest.seconds)}"
-    )
-    hardest = [r for r in rated if r.outcome.rating is Rating.AGAIN]
-    for item in {r.card: r for r in hardest}.values():
-        lines.append(f"{'forgotten':12}{linear_text(item.front, width=58)}")
-        if len(lines) > 14:
+    time = phrases.clock(slowest.seconds)
+    front = linear_text(without_marks(slowest.front), width=room - len(time) - 2)
+    yield line("slowest", f"{front}  {time}")
+    forgotten = {r.card: r for r in rated if r.outcome.rating is Rating.AGAIN}
+    for number, item in enumerate(forgotten.values()):
+        if number == _LISTED:
+            yield line("", f"and {len(forgotten) - _LISTED} more")
             break
-    return "\n".join((*lines, "", _next(session, today)))
-
-
-def _size(session: ReviewSession) -> str:
-    rated = session.progress.rated
-    cards = phrases.plural(len({item.card for item in rated}), "card")
-    ratings = phrases.plural(len(rated), "rating")
-    return f"{ratings} on {cards} in {phrases.clock(session.progress.seconds)}"
-
-
-def _next(session: ReviewSession, today: Today) -> str:
-    left = sum(today.due.total)
-    lines = []
-    if left:
-        lines.append(
-            f"Still due today: {phrases.plural(left, 'card')}, {phrases.about(today.estimate)}. "
-            "Press m for more."
+        yield line(
+            "" if number else "forgotten", linear_text(without_marks(item.front), width=room)
         )
-    elif session.over:
-        lines.append("That was what you set out to do.")
+
+
+def _next(session: ReviewSession, today: Today) -> Iterator[str]:
+    left = sum(today.due.total)
+    if session.over:
+        yield "That was what you set out to do."
+    if left:
+        cards = phrases.plural(left, "card")
+        yield f"Still due today: {cards}, {phrases.about(today.estimate)}. Press m for more."
     else:
-        lines.append("Nothing more is due today.")
-    lines.append(f"Tomorrow: {phrases.plural(today.tomorrow, 'review')} due.")
-    return "\n".join(lines)
+        yield "Nothing more is due today. Well done."
+    yield f"Tomorrow: {phrases.plural(today.tomorrow, 'review')} due."

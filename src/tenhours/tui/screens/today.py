@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,16 +13,16 @@ from textual.widgets import Footer, Static
 from tenhours.core import phrases
 from tenhours.tui.messages import Leave, Open
 from tenhours.tui.plain_text import content, plain
-from tenhours.tui.widgets.deck_tree import DeckTree
+from tenhours.tui.screens.review_words import act_name
+from tenhours.tui.widgets.deck_tree import DeckTree, column_heads
 from tenhours.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import datetime
 
     from textual.app import ComposeResult
 
-    from tenhours.services.overview import Subject, Today
-    from tenhours.services.sync.report import SyncReport
+    from tenhours.services.overview import Today
     from tenhours.tui.desk import Desk
 
 
@@ -29,21 +30,22 @@ class TodayScreen(Screen[None]):
     """The first screen; it is painted before anything is known and filled as soon as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r,space", "review", "Review", id="today.review", tooltip="Review all that is due"),
+        Binding("space,r", "review", "Review", id="today.review", tooltip="Review all that is due"),
+        Binding("question_mark", "app.help", "Help", key_display="?", id="app.help"),
         Binding("slash,f", "search", "Search", key_display="/", id="today.search"),
-        Binding("a", "add", "Add card", id="today.add", tooltip="Write a new card in your editor"),
+        Binding("a", "add", "Add", id="today.add", tooltip="Write a new card in your editor"),
         Binding("d", "decks", "Decks", id="today.decks", tooltip="Deck folders and problems"),
         Binding("s", "sync", "Sync", id="today.sync", tooltip="Read the deck folders again"),
         Binding("u", "undo", "Undo", id="today.undo", tooltip="Take back the last act"),
-        Binding("question_mark", "app.help", "Help", key_display="?", id="app.help"),
         Binding("q", "leave", "Quit", id="today.quit"),
     ]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]
         self._desk = desk
         self._today: Today | None = None
-        self._undo: Callable[[], str] | None = None
+        self._held = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the shell."""
@@ -60,25 +62,30 @@ class TodayScreen(Screen[None]):
         self.query_one("#decks").focus()
         self.query_one("#columns").display = False
 
+    def on_resize(self) -> None:
+        """Head the columns for the new width."""
+        width = self.query_one("#decks").size.width
+        self.query_one("#columns", Static).update(content(column_heads(width)))
+
     def on_screen_resume(self) -> None:
         """Look again whenever this screen comes back."""
         if self._today is not None:
             self.look()
 
-    def look(self) -> None:
-        """Fill the screen with how things stand now."""
+    def look(self, held: int | None = None) -> None:
+        """Fill the screen with how things stand; `held` cards wait for their files to be mended."""
+        if held is not None:
+            self._held = held
         today = self._today = self._desk.overview().today()
         due = today.due
         top = self.query_one("#top", TopLine)
         top.right = phrases.weekday(due.study_day)
-        self.query_one("#due", Static).update(content(_due_line(today)))
-        columns = self.query_one("#columns", Static)
-        columns.display = bool(due.decks)
-        columns.update(content(f"{'review':>10}{'learning':>10}{'new':>10}"))
+        words = due_words(today, self._desk.now(), self._held)
+        self.query_one("#due", Static).update(content(words))
         tree = self.query_one("#decks", DeckTree)
-        tree.display = bool(due.decks)
+        tree.display = self.query_one("#columns").display = bool(today.cards)
         tree.fill(due.decks)
-        self.query_one("#outlook", Static).update(content(_outlook(today)))
+        self.query_one("#outlook", Static).update(content(outlook(today)))
 
     def reading(self, done: int, total: int) -> None:
         """Show how far reading the decks has come."""
@@ -87,29 +94,6 @@ class TodayScreen(Screen[None]):
         self.query_one("#due", Static).update(
             content(f"Reading your decks  {bar}  {done} of {total} files")
         )
-
-    def report(self, report: SyncReport) -> None:
-        """Say what a sync understood, if it is worth a word."""
-        errors = sum(p.problem.severity.value == "error" for p in report.problems)
-        words = [
-            f"{number} {word}"
-            for number, word in (
-                (report.added, "added"),
-                (report.returned, "came back"),
-                (report.reworded, "reworded"),
-                (report.moved, "moved"),
-                (report.retired, "retired"),
-            )
-            if number
-        ]
-        if words and self._today is not None:
-            self.notify(f"Cards: {', '.join(words)}.", markup=False)
-        if errors:
-            self.notify(
-                f"{phrases.plural(errors, 'problem')} in your decks. Press d to see.",
-                severity="warning",
-                markup=False,
-            )
 
     def action_review(self) -> None:
         """Review everything that is due."""
@@ -142,11 +126,13 @@ class TodayScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the last act of any session."""
+        if self._today is None:
+            return
         undone = self._desk.review().undo()
         if undone is None:
             self.notify("There is nothing to undo.", markup=False)
         else:
-            self.notify(f"Undone: the last {undone.kind.value}.", markup=False)
+            self.notify(f"Undone: the last {act_name(undone.kind)}.", markup=False)
             self.look()
 
     def action_leave(self) -> None:
@@ -154,46 +140,66 @@ class TodayScreen(Screen[None]):
         self.post_message(Leave())
 
 
-def _due_line(today: Today) -> str:
+def due_words(today: Today, now: datetime, held: int) -> str:
+    """Say what is due, what was done, and the key for what to do next."""
     total = today.due.total
+    cards = phrases.plural(held, "card")
+    waiting = f"{cards} held back until their files can be read: press d." if held else ""
     if today.cards == 0:
-        return (
+        return waiting or (
             "There are no cards yet.\n\n"
             "Press d to read a folder of your own decks, or a to write a first card."
         )
-    parts = [
-        words
-        for number, words in (
-            (total.review, phrases.plural(total.review, "review")),
-            (total.learning, f"{total.learning} learning"),
-            (total.new, f"{total.new} new"),
-        )
-        if number
-    ]
-    done = (
-        f"Done today: {phrases.plural(today.reviewed, 'rating')} in {phrases.hours(today.seconds)}."
-    )
-    if sum(total) == 0:
-        first = "Nothing is due any more today. "
-        first += f"Tomorrow {phrases.plural(today.tomorrow, 'review')} will be."
-        if today.reviewed == 0 and today.tomorrow == 0:
-            first = "Nothing is due today."
-        return f"{first}\n{done}" if today.reviewed else first
-    line = f"Due today   {'   '.join(parts)}   {phrases.about(today.estimate)}"
+    if total.review + total.new > 0 or (total.learning and not _later(today, now)):
+        parts = [
+            words
+            for number, words in (
+                (total.review, phrases.plural(total.review, "review")),
+                (total.learning, f"{total.learning} learning"),
+                (total.new, f"{total.new} new"),
+            )
+            if number
+        ]
+        lines = [f"Due today   {'   '.join(parts)}   {phrases.about(today.estimate)}"]
+    elif total.learning and today.waiting_until is not None:
+        cards = phrases.plural(total.learning, "card")
+        when = phrases.until(today.waiting_until, now)
+        lines = [f"Nothing is due just now; {cards} being learnt come back {when}."]
+    else:
+        again = " any more" if today.reviewed else ""
+        lines = [
+            f"Nothing is due{again} today. Tomorrow: {phrases.plural(today.tomorrow, 'review')}."
+        ]
     if today.reviewed:
-        return f"{line}\n{done}"
-    return f"{line}\nPress r to begin; ? explains the keys."
+        lines.append(f"Done today  {phrases.plural(today.reviewed, 'rating')}, {_time(today)}")
+    elif sum(total):
+        lines.append("Press Space to begin, ? for all keys.")
+    else:
+        lines.append("Press a to write a card, / to look at those you have.")
+    return "\n".join((*lines, waiting) if waiting else lines)
 
 
-def _outlook(today: Today) -> str:
-    lines = [_subject_line(subject) for subject in today.subjects if subject.unseen]
-    return "\n".join(lines[:4])
+def outlook(today: Today) -> str:
+    """Say how far each subject is, and when all of it will have been seen at the present pace."""
+    unseen = [subject for subject in today.subjects if subject.unseen][:4]
+    names = [plain(subject.name)[:20] for subject in unseen]
+    width = max((len(name) for name in names), default=0)
+    lines = []
+    for name, subject in zip(names, unseen, strict=True):
+        line = f"{name:{width}}  {subject.cards - subject.unseen} of {subject.cards} cards seen"
+        if subject.days_left is not None:
+            last = today.due.study_day + timedelta(days=subject.days_left)
+            line += f", at this pace all by {phrases.day(last, today.due.study_day)}"
+        lines.append(line)
+    return "\n".join(lines)
 
 
-def _subject_line(subject: Subject) -> str:
-    seen = subject.cards - subject.unseen
-    line = f"{plain(subject.name)}: {seen} of {phrases.plural(subject.cards, 'card')} seen"
-    if subject.days_left is None:
-        return line
-    days = phrases.plural(subject.days_left, "day")
-    return f"{line}, all of them in {days} at your present pace"
+def _later(today: Today, now: datetime) -> bool:
+    return today.waiting_until is not None and today.waiting_until > now
+
+
+def _time(today: Today) -> str:
+    minutes = round(today.seconds / 60)
+    if minutes < 1:
+        return "less than a minute"
+    return f"{minutes} min" if minutes < 60 else phrases.hours(today.seconds)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
+from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -17,13 +18,26 @@ from tenhours.tui.plain_text import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.style import Style
     from textual.widgets.tree import TreeNode
 
     from tenhours.services.overview import DeckDue
 
-_COLUMN = 10
-"""Cells for each count."""
+_TOGGLE = Style(meta={"toggle": True})
+"""Makes a click fold or unfold."""
+
+_ROOMY = 60
+"""Cells of width from which the columns stand well apart."""
+
+
+def column_heads(width: int) -> str:
+    """Head the counts of a tree of some width, in cells."""
+    column = _column(width)
+    heads = ("review", "learning" if column > 8 else "learn", "new")
+    return "".join(f"{head:>{column}}" for head in heads)
+
+
+def _column(width: int) -> int:
+    return 10 if width >= _ROOMY else 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +48,26 @@ class Branch:
     counts: Counts
 
 
-class DeckTree(Tree[Branch]):
+class DeckTree(Tree[Branch], inherit_bindings=False):
     """Folded and unfolded with the arrows; Enter chooses a deck."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "select_cursor",
+            "This deck",
+            show=False,
+            id="tree.choose",
+            tooltip="Review the deck under the cursor",
+        ),
         Binding("right,l", "unfold", "Unfold", show=False, id="tree.unfold"),
         Binding("left,h", "fold", "Fold", show=False, id="tree.fold"),
-        Binding("j", "cursor_down", "Down", show=False, id="tree.down"),
-        Binding("k", "cursor_up", "Up", show=False, id="tree.up"),
+        Binding("down,j", "cursor_down", "Down", show=False, id="tree.down"),
+        Binding("up,k", "cursor_up", "Up", show=False, id="tree.up"),
+        Binding("pagedown", "page_down", "Page down", show=False, id="tree.page_down"),
+        Binding("pageup", "page_up", "Page up", show=False, id="tree.page_up"),
+        Binding("home", "scroll_home", "Home", show=False, id="tree.home"),
+        Binding("end", "scroll_end", "End", show=False, id="tree.end"),
     ]
 
     class Chosen(Message):
@@ -91,16 +117,17 @@ class DeckTree(Tree[Branch]):
             return Text()
         depth = node.data.name.count("/")
         mark = ("▾ " if node.is_expanded else "▸ ") if node.allow_expand else "  "
-        name = mark + plain(node.data.name.rpartition("/")[2])
-        indent = depth * self.guide_depth
-        room = max(self.size.width - indent - 3 * _COLUMN - 3, 8)
+        name = plain(node.data.name.rpartition("/")[2])
+        column = _column(self.size.width)
+        room = max(self.size.width - depth * self.guide_depth - 3 * column - 5, 6)
         if cell_len(name) > room:
             name = set_cell_size(name, room - 1) + "…"
-        text = Text(set_cell_size(name, room), style=base_style + style, no_wrap=True)
+        drawn = base_style + style
+        text = Text(mark, style=drawn + _TOGGLE if node.allow_expand else drawn, no_wrap=True)
+        text.append(set_cell_size(name, room), style=drawn)
         counts = node.data.counts
         for number in (counts.review, counts.learning, counts.new):
-            cell = f"{number or '–':>{_COLUMN}}"
-            text.append(cell, style=base_style + style)
+            text.append(f"{number or '–':>{column}}", style=drawn)
         return text
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[Branch]) -> None:

@@ -1,9 +1,9 @@
-"""The bar below a card: how to see the answer, then four buttons with their promises."""
+"""The bar below a card: how to see the answer, then the buttons with their promises."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -14,6 +14,8 @@ from textual.widget import Widget
 from tenhours.core.cards import Rating
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
 
@@ -29,8 +31,27 @@ class Button:
     rating: Rating | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A button where it is drawn."""
+
+    start: int
+    """Cells from the left edge of the bar's text."""
+    button: Button
+    label: str
+
+    @property
+    def size(self) -> int:
+        """Cells of its text."""
+        return sum(
+            cell_len(part) + 1
+            for part in (self.button.key, self.label, self.button.promise)
+            if part
+        ) - 1  # fmt: skip
+
+
 class RatingBar(Widget):
-    """Buttons side by side, each at an equal share of the width; colour is only a help."""
+    """Buttons side by side; colour is only a help."""
 
     DEFAULT_CSS = """
     RatingBar {
@@ -40,14 +61,6 @@ class RatingBar(Widget):
         border-top: solid $foreground 25%;
     }
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rating-bar--again",
-        "rating-bar--hard",
-        "rating-bar--good",
-        "rating-bar--easy",
-        "rating-bar--key",
-    }
 
     buttons: reactive[tuple[Button, ...]] = reactive(())
     aside: reactive[str] = reactive("")
@@ -61,54 +74,71 @@ class RatingBar(Widget):
             self.action = action
 
     def render(self) -> Content:
-        """Set the buttons out evenly."""
+        """Set the buttons out."""
         width = self.content_size.width
-        room = width - (cell_len(self.aside) + 2 if self.aside else 0)
-        count = max(len(self.buttons), 1)
-        share = max(room // count, 1) if self._rated() else 0
         parts: list[str | tuple[str, str]] = []
         used = 0
-        for number, button in enumerate(self.buttons):
+        for placed in self._placed(width):
+            button = placed.button
             tone = f"$text-{_TONES[button.rating]}" if button.rating else "$foreground"
-            name = f" {button.label}"
-            promise = f" {button.promise}" if button.promise else ""
-            size = cell_len(button.key + name + promise)
-            if size > share > 0 and promise:
-                name, size = f" {button.label[0]}", cell_len(button.key + promise) + 2
-            parts += [
-                (button.key, f"bold {tone}"),
-                (name, tone if button.rating else ""),
-                (promise, "bold"),
-            ]
-            gap = max(share - size, 1) if share else 3
-            if number < len(self.buttons) - 1 or share:
-                parts.append(" " * gap)
-                size += gap
-            used += size
-        parts.append(" " * max(width - used - cell_len(self.aside), 1))
-        parts.append((self.aside, "dim"))
+            parts.append(" " * (placed.start - used))
+            parts.append((button.key, f"bold {tone}"))
+            if placed.label:
+                parts.append((f" {placed.label}", tone if button.rating else ""))
+            if button.promise:
+                parts.append((f" {button.promise}", "bold"))
+            used = placed.start + placed.size
+        gap = width - used - cell_len(self.aside)
+        if gap > 1:
+            parts += [" " * gap, (self.aside, "dim")]
         return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:
-        """Find the button that was clicked."""
-        if not self.buttons:
+        """Find the button that was clicked; a button reaches to where the next one begins."""
+        column = event.x - self.gutter.left
+        found = None
+        for placed in self._placed(self.content_size.width):
+            if placed.start <= max(column, 0):
+                found = placed
+        if found is None:
             return
-        column = event.x - 1
-        if self._rated():
-            width = self.content_size.width - (cell_len(self.aside) + 2 if self.aside else 0)
-            share = max(width // len(self.buttons), 1)
-            index = min(column // share, len(self.buttons) - 1)
-            self.post_message(self.Pressed(self.buttons[max(index, 0)].action))
+        if found.button.rating is None and column > found.start + found.size:
             return
-        edge = 0
-        for button in self.buttons:
-            edge += cell_len(f"{button.key} {button.label}") + 3
-            if column < edge:
-                self.post_message(self.Pressed(button.action))
-                return
+        self.post_message(self.Pressed(found.button.action))
 
-    def _rated(self) -> bool:
-        return any(button.rating is not None for button in self.buttons)
+    def _placed(self, width: int) -> list[Placed]:
+        if not self.buttons:
+            return []
+        if any(button.rating is not None for button in self.buttons):
+            return _evenly(self.buttons, width, cell_len(self.aside) + 2 if self.aside else 0)
+        return _in_a_row(self.buttons, width)
+
+
+def _evenly(buttons: Sequence[Button], width: int, aside: int) -> list[Placed]:
+    """Give each button an equal share, with as much of its name as there is room for."""
+    for room in (width - aside, width):
+        share = max(room // len(buttons), 1)
+        for length in (None, 1, 0):
+            placed = [
+                Placed(place * share, button, button.label[:length])
+                for place, button in enumerate(buttons)
+            ]
+            if all(one.size < share for one in placed):
+                return placed
+    return placed
+
+
+def _in_a_row(buttons: Sequence[Button], width: int) -> list[Placed]:
+    """Set buttons one after another; the last ones are left out when there is no room."""
+    placed: list[Placed] = []
+    start = 0
+    for button in buttons:
+        one = Placed(start, button, button.label)
+        if placed and one.start + one.size > width:
+            break
+        placed.append(one)
+        start += one.size + 3
+    return placed
 
 
 _TONES = {

@@ -22,12 +22,13 @@ class TopLine(Widget):
     }
     """
 
-    left: reactive[str] = reactive("")
+    left: reactive[tuple[str, ...]] = reactive(())
+    """Ways to word it, the longest first; the first that fits is shown."""
     right: reactive[str] = reactive("")
 
     def __init__(self, left: str = "", right: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.set_reactive(TopLine.left, left)
+        self.set_reactive(TopLine.left, (left,))
         self.set_reactive(TopLine.right, right)
 
     def render(self) -> Content:
@@ -35,8 +36,12 @@ class TopLine(Widget):
         width = self.content_size.width
         right = plain(self.right)
         room = max(width - cell_len(right) - 2, 0)
-        left = plain(self.left)
-        if cell_len(left) > room:
+        left = ""
+        for wording in self.left:
+            left = plain(wording)
+            if cell_len(left) <= room:
+                break
+        else:
             left = set_cell_size(left, max(room - 1, 0)) + "…" if room else ""
         gap = max(width - cell_len(left) - cell_len(right), 0)
         return Content.assemble(left, " " * gap, (right, "not bold"))
