@@ -12,10 +12,14 @@ from tenhours.maths.breaking import wrapped
 from tenhours.maths.commands import HANDLERS
 from tenhours.maths.context import Context
 from tenhours.maths.environments import ENVIRONMENT_HANDLERS, read_lines
+from tenhours.maths.fences import FENCE_HANDLERS
+from tenhours.maths.letters import LETTER_HANDLERS
 from tenhours.maths.macros import MACRO_HANDLERS, NO_MACROS, Macros
-from tenhours.maths.parser import Parser, Unknown
+from tenhours.maths.parser import Parser
 from tenhours.maths.rows import lay_row
 from tenhours.maths.scripts import lay_scripted
+from tenhours.maths.spacing import SPACING_HANDLERS
+from tenhours.maths.stream import Unknown
 from tenhours.maths.text_mode import TEXT_HANDLERS
 from tenhours.maths.tokens import SOURCE_LIMIT, TOKEN_LIMIT, clean, tokenise
 
@@ -56,7 +60,15 @@ class Drawing(NamedTuple):
         return "\n".join([row.rstrip() for row in self.rows])
 
 
-_HANDLERS: Final = {**HANDLERS, **ENVIRONMENT_HANDLERS, **TEXT_HANDLERS, **MACRO_HANDLERS}
+_HANDLERS: Final = {
+    **SPACING_HANDLERS,
+    **LETTER_HANDLERS,
+    **FENCE_HANDLERS,
+    **HANDLERS,
+    **ENVIRONMENT_HANDLERS,
+    **TEXT_HANDLERS,
+    **MACRO_HANDLERS,
+}
 
 _SHARED: Final[dict[type, Layout]] = {
     tree.Symbol: shapes.lay_symbol,

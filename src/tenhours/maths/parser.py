@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from tenhours.maths.alphabets import in_alphabet
+from tenhours.maths.stream import Stream
 from tenhours.maths.symbols import CHARACTERS, COMMANDS
 from tenhours.maths.tokens import TOKEN_LIMIT, Token, written
 from tenhours.maths.tree import (
@@ -40,21 +41,7 @@ _INFIX: Final = {
     "\\brace": ("{", "}"),
 }
 _GROUPED: Final = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
-_DIMENSION: Final = re.compile(
-    r"\s*[-+]?\s*[\d.,]*\s*(?:true)?(?:pt|mm|cm|in|ex|em|bp|pc|dd|cc|sp|mu|fil+)"
-    r"(?:\s*(?:plus|minus)\s*[-+]?[\d.]*\s*(?:pt|mm|cm|in|ex|em|bp|pc|dd|cc|sp|mu|fil+))*"
-)
 _LIMITS: Final = {"\\limits": True, "\\nolimits": False, "\\displaylimits": None}
-
-
-class Unknown(NamedTuple):
-    """A stretch of source that could not be drawn whole."""
-
-    text: str
-    """The command, or what is unbalanced."""
-    start: int
-    end: int
-    """Offsets in the source, `end` exclusive."""
 
 
 class Macro(NamedTuple):
@@ -66,7 +53,7 @@ class Macro(NamedTuple):
     body: tuple[Token, ...]
 
 
-class Parser:
+class Parser(Stream):
     """Reads one formula; a handler reads what follows its command."""
 
     def __init__(
@@ -76,12 +63,10 @@ class Parser:
         macros: Mapping[str, Macro],
         hidden: frozenset[int],
     ) -> None:
-        self.tokens = tokens
-        self.position = 0
+        super().__init__(tokens)
         self.handlers = handlers
         self.macros = dict(macros)
         self.hidden = hidden
-        self.unknown: list[Unknown] = []
         self.alphabet = ""
         self.stops: frozenset[str] = frozenset()
         self._depth = 0
@@ -90,38 +75,6 @@ class Parser:
             token.start: number
             for number, token in enumerate([t for t in tokens if t.text == "\\cloze"])
         }
-
-    # Looking and stepping
-
-    def peek(self) -> Token | None:
-        """Return the next token that is not blank, having skipped to it."""
-        tokens = self.tokens
-        while self.position < len(tokens):
-            token = tokens[self.position]
-            if token.text[0] not in " \t\n%":
-                return token
-            self.position += 1
-        return None
-
-    def sees(self, text: str) -> bool:
-        """Whether the next token reads so."""
-        token = self.peek()
-        return token is not None and token.text == text
-
-    def takes(self, text: str) -> bool:
-        """Step over the next token if it reads so."""
-        if self.sees(text):
-            self.position += 1
-            return True
-        return False
-
-    def complain(self, text: str, token: Token | None = None) -> None:
-        """Note that something could not be drawn whole, there or at the end."""
-        if token is not None:
-            self.unknown.append(Unknown(text, token.start, token.end))
-        else:
-            end = self.tokens[-1].end if self.tokens else 0
-            self.unknown.append(Unknown(text, end, end))
 
     def hole_number(self, token: Token) -> int:
         """Return the place of a `\\cloze` among those of the source."""
@@ -224,55 +177,6 @@ class Parser:
             self.complain("[", self.peek())
         return body
 
-    def raw(self) -> list[Token]:
-        """Return the tokens of an argument, unread and without its braces."""
-        token = self.peek()
-        if token is None:
-            return []
-        self.position += 1
-        if token.text != "{":
-            return [token]
-        start = self.position
-        end = self._balanced(start)
-        self.position = min(end + 1, len(self.tokens))
-        if end == len(self.tokens):
-            self.complain("{", token)
-        return self.tokens[start:end]
-
-    def raw_text(self) -> str:
-        """Return an argument as it is written, without its braces."""
-        return written(self.raw()).strip()
-
-    def raw_bracketed(self) -> list[Token] | None:
-        """Return the tokens of an optional argument, unread; None if there is none."""
-        if not self.sees("["):
-            return None
-        start = position = self.position + 1
-        depth = 0
-        while position < len(self.tokens):
-            text = self.tokens[position].text
-            if text == "]" and depth == 0:
-                self.position = position + 1
-                return self.tokens[start:position]
-            depth += (text == "{") - (text == "}")
-            if depth < 0:
-                break
-            position += 1
-        return None
-
-    def _balanced(self, position: int) -> int:
-        depth = 0
-        while position < len(self.tokens):
-            text = self.tokens[position].text
-            if text == "{":
-                depth += 1
-            elif text == "}":
-                if depth == 0:
-                    break
-                depth -= 1
-            position += 1
-        return position
-
     def _group(self, opening: Token) -> Node:
         body = self.row(frozenset("}") | (self.stops & _IN_GROUP))
         if not self.takes("}"):
@@ -295,17 +199,6 @@ class Parser:
             left=left,
             right=right,
         )
-
-    def dimension(self) -> str:
-        """Step over an unbraced dimension (`-3pt plus 1fil`) and return it."""
-        self.peek()
-        start = self.position
-        match = _DIMENSION.match(written(self.tokens[start : start + 40]))
-        if match is None:
-            return ""
-        while len(written(self.tokens[start : self.position])) < match.end():
-            self.position += 1
-        return match[0]
 
     def scripts(self, base: Node) -> Node:
         """Read the scripts that follow a base."""
@@ -359,11 +252,11 @@ class Parser:
                 optional = self.raw_bracketed()
                 following = self.position
                 self.position = start
-                if optional is None or not self._opens(following):
+                if optional is None or not self.opens(following):
                     break
                 end = following
-            elif self._opens(after):
-                close = self._balanced(after + 1)
+            elif self.opens(after):
+                close = self.balanced(after + 1)
                 if close == len(tokens):
                     break
                 end = close + 1
@@ -371,9 +264,6 @@ class Parser:
                 break
         self.position = end
         return Source(token.text + self.veiled(tokens[start:end]))
-
-    def _opens(self, position: int) -> bool:
-        return position < len(self.tokens) and self.tokens[position].text == "{"
 
     def veiled(self, tokens: list[Token]) -> str:
         """Return tokens as written, but with dots for the content of hidden holes."""

@@ -30,18 +30,22 @@ lq ‘ rq ’ textquoteleft ‘ textquoteright ’ textquotedblleft “ textquot
 omega ω thetasym ϑ alef ℵ alefsym ℵ real ℜ image ℑ Reals ℝ reals ℝ R ℝ N ℕ Z ℤ natnums ℕ cnums ℂ
 Complex ℂ weierp ℘ empty ∅ exist ∃ infin ∞ hearts ♡ spades ♠ clubs ♣
 diamonds ♢ sect § Dagger ‡ euro € texteuro € permil ‰ perthousand ‰ textperthousand ‰
-hyphen - mathhyphen -
+hyphen - mathhyphen - hdots … dotsint ⋯ varhbar ℏ ng ŋ NG Ŋ TH Þ th þ DH Ð dh ð DJ Đ dj đ
+textregistered ® texttrademark ™ trademark ™ textquotesingle ' textasteriskcentered ∗ Eulerconst ℇ
+ordfeminine ª ordmasculine º guillemotleft « guillemotright » texttildelow ~ textvisiblespace ␣
+textbullet • textdagger † textmu µ textohm Ω celsius ℃ textcelsius ℃ bbR ℝ lbag ⟅ rbag ⟆
 """
 
 _BINARY: Final = """
 pm ± mp ∓ times × div ÷ cdot ⋅ ast ∗ star ⋆ circ ∘ bullet • cap ∩ cup ∪ uplus ⊎ sqcap ⊓ sqcup ⊔
 vee ∨ lor ∨ wedge ∧ land ∧ setminus ∖ smallsetminus ∖ wr ≀ diamond ⋄ bigtriangleup △
 bigtriangledown ▽ triangleleft ◁ triangleright ▷ lhd ⊲ rhd ⊳ unlhd ⊴ unrhd ⊵ oplus ⊕ ominus ⊖
-otimes ⊗ oslash ⊘ odot ⊙ bigcirc ◯ dagger † ddagger ‡ amalg ⨿ ltimes ⋉ rtimes ⋊
-leftthreetimes ⋋ rightthreetimes ⋌ curlywedge ⋏ curlyvee ⋎ dotplus ∔ divideontimes ⋇ Cap ⋒ Cup ⋓
-doublecap ⋒ doublecup ⋓ barwedge ⊼ veebar ⊻ doublebarwedge ⩞ circledcirc ⊚ circleddash ⊝ boxplus ⊞
-boxminus ⊟ circledast ⊛ minuso ⦵ boxtimes ⊠ boxdot ⊡ intercal ⊺ centerdot ⋅ gtrdot ⋗ lessdot ⋖ And &
-sdot ⋅ plusmn ± cdotp ⋅ ldotp . obar ⌽ owedge ⩓ ovee ⩔ boxbar ◫ boxslash ⧄ boxcircle ⧇ fatsemi ⨾
+otimes ⊗ oslash ⊘ odot ⊙ bigcirc ◯ dagger † ddagger ‡ amalg ⨿ ltimes ⋉ rtimes ⋊ leftthreetimes ⋋
+rightthreetimes ⋌ curlywedge ⋏ curlyvee ⋎ dotplus ∔ divideontimes ⋇ Cap ⋒ Cup ⋓ doublecap ⋒
+doublecup ⋓ barwedge ⊼ veebar ⊻ doublebarwedge ⩞ circledcirc ⊚ circleddash ⊝ boxplus ⊞ boxminus ⊟
+circledast ⊛ minuso ⦵ boxtimes ⊠ boxdot ⊡ intercal ⊺ centerdot ⋅ gtrdot ⋗ lessdot ⋖ And & sdot ⋅
+plusmn ± cdotp ⋅ ldotp . obar ⌽ owedge ⩓ ovee ⩔ boxbar ◫ boxslash ⧄ boxcircle ⧇ fatsemi ⨾ cupdot ⊍
+capdot ⩀ sqcupplus ⊎ medcirc ○ smblkcircle •
 """
 
 _RELATIONS: Final = """
@@ -65,20 +69,22 @@ nsupseteq ⊉ nsubseteqq ⊈ nsupseteqq ⊉ subsetneq ⊊ supsetneq ⊋ varsubse
 subsetneqq ⫋ supsetneqq ⫌ varsubsetneqq ⫋ varsupsetneqq ⫌ coloneqq ≔ coloneq ≔ colonequals ≔
 eqqcolon ≕ eqcolon ≕ equalscolon ≕ Coloneqq ⩴ vcentcolon : ratio : dblcolon ∷ colonsim ∶∼
 colonapprox ∶≈ blacktriangleleft ◀ blacktriangleright ▶ trianglerighteq ⊵ multimap ⊸ origof ⊶
-imageof ⊷ sub ⊂ supe ⊇ sube ⊆ isin ∈ indep ⫫ Perp ⫫ upmodels ⫫ measeq ≞ eqdef ≝ questeq ≟
-leftarrow ← gets ← rightarrow → to → leftrightarrow ↔ uparrow ↑ downarrow ↓ updownarrow ↕
-Leftarrow ⇐ Rightarrow ⇒ Leftrightarrow ⇔ Uparrow ⇑ Downarrow ⇓ Updownarrow ⇕ longleftarrow ⟵
-longrightarrow ⟶ longleftrightarrow ⟷ Longleftarrow ⟸ Longrightarrow ⟹ Longleftrightarrow ⟺
-implies ⟹ impliedby ⟸ iff ⟺ mapsto ↦ longmapsto ⟼ mapsfrom ↤ nearrow ↗ searrow ↘ swarrow ↙ nwarrow ↖
-hookleftarrow ↩ hookrightarrow ↪ leftharpoonup ↼ leftharpoondown ↽ rightharpoonup ⇀
-rightharpoondown ⇁ rightleftharpoons ⇌ leftrightharpoons ⇋ upharpoonleft ↿ upharpoonright ↾
-downharpoonleft ⇃ downharpoonright ⇂ restriction ↾ leadsto ⇝ rightsquigarrow ⇝
-leftrightsquigarrow ↭ twoheadrightarrow ↠ twoheadleftarrow ↞ rightarrowtail ↣ leftarrowtail ↢
-dashrightarrow ⇢ dashleftarrow ⇠ leftleftarrows ⇇ rightrightarrows ⇉ leftrightarrows ⇆
-rightleftarrows ⇄ upuparrows ⇈ downdownarrows ⇊ looparrowleft ↫ looparrowright ↬ Lsh ↰ Rsh ↱
-curvearrowleft ↶ curvearrowright ↷ circlearrowleft ↺ circlearrowright ↻ Lleftarrow ⇚ Rrightarrow ⇛
-nleftarrow ↚ nrightarrow ↛ nleftrightarrow ↮ nLeftarrow ⇍ nRightarrow ⇏ nLeftrightarrow ⇎
-rArr ⇒ lArr ⇐ hArr ⇔ harr ↔ uarr ↑ darr ↓ Rarr ⇒ Larr ⇐ Harr ⇔ lrarr ↔ Lrarr ⇔ rarr → larr ←
+imageof ⊷ sub ⊂ supe ⊇ sube ⊆ isin ∈ indep ⫫ Perp ⫫ upmodels ⫫ nsubset ⊄ nsupset ⊅ colonminus ∹
+approxcolon ≈: simcolon ∼: minuscolon −: relbar − Relbar = lhook ⊂ rhook ⊃ ddotseq ⩷
+dashrightleftarrow ⇢ wideparallel ∥ Vbar ⫫ measeq ≞ eqdef ≝ questeq ≟ leftarrow ← gets ←
+rightarrow → to → leftrightarrow ↔ uparrow ↑ downarrow ↓ updownarrow ↕ Leftarrow ⇐ Rightarrow ⇒
+Leftrightarrow ⇔ Uparrow ⇑ Downarrow ⇓ Updownarrow ⇕ longleftarrow ⟵ longrightarrow ⟶
+longleftrightarrow ⟷ Longleftarrow ⟸ Longrightarrow ⟹ Longleftrightarrow ⟺ implies ⟹ impliedby ⟸
+iff ⟺ mapsto ↦ longmapsto ⟼ mapsfrom ↤ nearrow ↗ searrow ↘ swarrow ↙ nwarrow ↖ hookleftarrow ↩
+hookrightarrow ↪ leftharpoonup ↼ leftharpoondown ↽ rightharpoonup ⇀ rightharpoondown ⇁
+rightleftharpoons ⇌ leftrightharpoons ⇋ upharpoonleft ↿ upharpoonright ↾ downharpoonleft ⇃
+downharpoonright ⇂ restriction ↾ leadsto ⇝ rightsquigarrow ⇝ leftrightsquigarrow ↭
+twoheadrightarrow ↠ twoheadleftarrow ↞ rightarrowtail ↣ leftarrowtail ↢ dashrightarrow ⇢
+dashleftarrow ⇠ leftleftarrows ⇇ rightrightarrows ⇉ leftrightarrows ⇆ rightleftarrows ⇄
+upuparrows ⇈ downdownarrows ⇊ looparrowleft ↫ looparrowright ↬ Lsh ↰ Rsh ↱ curvearrowleft ↶
+curvearrowright ↷ circlearrowleft ↺ circlearrowright ↻ Lleftarrow ⇚ Rrightarrow ⇛ nleftarrow ↚
+nrightarrow ↛ nleftrightarrow ↮ nLeftarrow ⇍ nRightarrow ⇏ nLeftrightarrow ⇎ rArr ⇒ lArr ⇐ hArr ⇔
+harr ↔ uarr ↑ darr ↓ Rarr ⇒ Larr ⇐ Harr ⇔ lrarr ↔ Lrarr ⇔ rarr → larr ←
 """
 
 _OPENING: Final = """
@@ -91,7 +97,7 @@ urcorner ⌝ lrcorner ⌟ rrbracket ⟧ rang ⟩ rBrace ⦄ rBrack ⟧
 """
 _LARGE: Final = """
 sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigvee ⋁ bigwedge ⋀ bigoplus ⨁ bigotimes ⨂ bigodot ⨀
-biguplus ⨄ bigsqcup ⨆ bigsqcap ⨅ bigtimes ⨉ bigstar ★
+biguplus ⨄ bigsqcup ⨆ bigsqcap ⨅ bigtimes ⨉ bigcupdot ⨃ biginterleave ⫼
 """
 _INTEGRALS: Final = """
 int ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ intop ∫ smallint ∫ idotsint ∫⋯∫ fint ⨍
