@@ -69,8 +69,10 @@ class Settings:
     """Further lapses until a leech that was let go is caught again."""
     decks: Mapping[str, DeckLimits] = field(default_factory=dict)
     theme: str = ""
-    ascii: bool = False
-    """Draw with ASCII only."""
+    ascii: bool | None = None
+    """Draw with ASCII only; None leaves it to what the terminal says of itself."""
+    images: bool | None = None
+    """Draw pictures in the terminal; None does so where it is known to work."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Action to keys, as Textual writes them (`space,enter`)."""
     welcomed: bool = False
@@ -146,7 +148,7 @@ class _Reader:
                 "leech_again",
             },
         )
-        look = self._table(table, "look", {"theme", "ascii"})
+        look = self._table(table, "look", {"theme", "ascii", "images"})
         keys = self._table(table, "keys", None)
         decks = self._table(table, "decks", None)
         subjects = self._value("library.subjects", library, "subjects", _strings, None)
@@ -170,7 +172,8 @@ class _Reader:
             leech_again=self._value("scheduling.leech_again", scheduling, "leech_again", _count, 4),
             decks={name: self._deck(name, value) for name, value in decks.items()},
             theme=self._value("look.theme", look, "theme", _string, ""),
-            ascii=self._value("look.ascii", look, "ascii", _flag, False),
+            ascii=self._value("look.ascii", look, "ascii", _flag, None),
+            images=self._value("look.images", look, "images", _flag, None),
             keys={
                 action: self._value(f"keys.{action}", keys, action, _string, "") for action in keys
             },

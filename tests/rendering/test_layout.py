@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -61,6 +62,10 @@ MARKDOWN = st.one_of(
 )
 WORD = st.text(alphabet="abcdefghij", min_size=1, max_size=12)
 ALLOWED_FORMATS = {"\u200c", "\u200d"}
+
+
+def printable_ascii(text: str) -> str:
+    return re.sub(r"[^\n\t -~]|&#27;", "", text)
 
 
 def draw(markdown: str, width: int = 60, options: DrawingOptions | None = None) -> Layout:
@@ -231,3 +236,22 @@ def test_a_long_formula_breaks_after_a_relation_and_is_copied_once() -> None:
     layout = draw("where $f(x = y) = aaaaaaaaaa = bbbbbbbbbb$.", 30)
     assert [line.text for line in layout.lines] == ["where f(x = y) = aaaaaaaaaa =", "bbbbbbbbbb."]
     assert {span.formula for span in spans(layout) if span.formula} == {1}
+
+
+@settings(max_examples=60, deadline=None)
+@given(MARKDOWN.map(printable_ascii), st.integers(10, 80))
+def test_a_terminal_without_unicode_gets_ascii_for_ascii(markdown: str, width: int) -> None:
+    parts_shown = [Part(role, markdown) for role in Role]
+    layout = lay_out(parts_shown, width, DrawingOptions(tier=Tier.ASCII))
+    lines = [line.text for line in layout.lines]
+    lines += plain_lines(parts_shown, tier=Tier.ASCII)
+    lines.append(linear_text(markdown, width=width, tier=Tier.ASCII))
+    assert all(line.isascii() for line in lines)
+
+
+def test_hidden_holes_and_pictures_are_named_in_ascii() -> None:
+    shown = parts(cloze("is {{x}} ![i](p.png)", "{{x}}"), "1", Stage())
+    assert str(lay_out(shown, 60, DrawingOptions(tier=Tier.ASCII))) == (
+        "is [...] [image: i - p.png]"
+    )
+    assert plain_lines(shown, tier=Tier.ASCII) == ["is [...] [image: i - p.png]"]

@@ -31,11 +31,6 @@ class OneCard(App[None]):
         yield CardView()
 
 
-@pytest.fixture(autouse=True)
-def coloured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
-
-
 @asynccontextmanager
 async def showing(
     *texts: str, size: tuple[int, int] = (80, 24)

@@ -39,16 +39,17 @@ class BlockDrawing:
     def __init__(self, options: DrawingOptions) -> None:
         self._options = options
         self._pen = Pen(options.macros, options.tier)
-        self._bar = Span("| " if options.tier is Tier.ASCII else "│ ", "quote")
-        self._line = "-" if options.tier is Tier.ASCII else "─"
-        self._ticks = options.ticks or options.tier is Tier.ASCII
+        self._ascii = options.tier is Tier.ASCII
+        self._bar = Span("| " if self._ascii else "│ ", "quote")
+        self._line = "-" if self._ascii else "─"
+        self._ticks = options.ticks or self._ascii
         self._holes = Holes()
         self._formulas = 0
         self._bullet_depth = 0
 
     def part(self, blocks: Sequence[Block], width: int) -> list[Line]:
         """Draw one part; its holes are its own."""
-        self._holes = Holes()
+        self._holes = Holes(ascii=self._ascii)
         return self._blocks(blocks, width)
 
     def _blocks(self, blocks: Sequence[Block], width: int) -> list[Line]:

@@ -68,6 +68,8 @@ class Holes:
 
     hint: bool = False
     shown: bool = False
+    ascii: bool = False
+    """Write what is ours among the text with ASCII only."""
 
     def read(self, text: str, style: str = "") -> Iterator[Words]:
         """Pass text on in runs of one style, without marks."""
@@ -78,6 +80,8 @@ class Holes:
             elif run in {SHOWN_OPEN, SHOWN_CLOSE}:
                 self.shown = run == SHOWN_OPEN
             elif run and run not in _MARKS:
+                if self.ascii and self.hint and run == "…":
+                    run = "..."  # noqa: PLW2901 - the same run, as this terminal shows it
                 yield Words(run, self._styled(style))
 
     def plain(self, text: str) -> str:

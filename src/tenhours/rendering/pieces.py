@@ -87,7 +87,7 @@ def _ticked(token: Token) -> str:
 def _image(token: Token, holes: Holes, style: str) -> Iterable[Words]:
     label = plain_text(pieces(token.children or [], holes)).strip()
     path = address(token.attrGet("src"))
-    text = " — ".join(part for part in (label, path) if part)
+    text = (" - " if holes.ascii else " — ").join(part for part in (label, path) if part)
     return [Words(f"[image: {text}]", joined(style, "image"))]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len, set_cell_size, split_text
 
+from tenhours.maths import Tier
 from tenhours.rendering.clean_text import outside
 from tenhours.rendering.formulas import Pen
 from tenhours.rendering.holes import Holes, Words
@@ -27,21 +28,32 @@ _BLANKS: Final = re.compile(r"\s+")
 _LABELS: Final = {Role.HINT: "Hint: ", Role.STEP: "Step: "}
 
 
-def linear_text(text: str | Part, *, macros: Macros | None = None, width: int | None = None) -> str:
+def linear_text(
+    text: str | Part,
+    *,
+    macros: Macros | None = None,
+    width: int | None = None,
+    tier: Tier = Tier.UNICODE,
+) -> str:
     """Put card text on one line: markdown's marks removed, formulas in their linear form.
 
     Given a part, holes show as that part's stage has them. A `width` in cells cuts with `…`.
     """
     markdown = text.markdown if isinstance(text, Part) else outside(text)
-    writer = _Writer(macros, bare=True)
+    writer = _Writer(macros, bare=True, tier=tier)
     line = _BLANKS.sub(" ", " ".join(writer.blocks(outline(parse(markdown))))).strip()
     if width is not None and cell_len(line) > width:
-        return set_cell_size(line, max(width - 1, 0)).rstrip() + "…" if width > 0 else ""
+        more = "…" if tier is Tier.UNICODE else "..."[: max(width, 0)]
+        return set_cell_size(line, max(width - len(more), 0)).rstrip() + more if width > 0 else ""
     return line
 
 
 def plain_lines(
-    parts: Iterable[Part], *, macros: Macros | None = None, width: int | None = None
+    parts: Iterable[Part],
+    *,
+    macros: Macros | None = None,
+    width: int | None = None,
+    tier: Tier = Tier.UNICODE,
 ) -> list[str]:
     """Write what is on show of a card, line by line, formulas in their linear form.
 
@@ -53,7 +65,7 @@ def plain_lines(
         if lines:
             lines.append("")
         label = _LABELS.get(part.role, "")
-        writer = _Writer(macros, width, show_holes=True)
+        writer = _Writer(macros, width, show_holes=True, tier=tier)
         written = writer.blocks(outline(parse(part.markdown)))
         if label and written:
             written[0] = label + written[0]
@@ -71,12 +83,13 @@ class _Writer:
         *,
         show_holes: bool = False,
         bare: bool = False,
+        tier: Tier = Tier.UNICODE,
     ) -> None:
-        self._pen = Pen(macros)
+        self._pen = Pen(macros, tier)
         self._width = width
         self._show_holes = show_holes
         self._bare = bare
-        self._holes = Holes()
+        self._holes = Holes(ascii=tier is Tier.ASCII)
 
     def blocks(self, blocks: Sequence[Block], indent: int = 0) -> list[str]:
         lines: list[str] = []

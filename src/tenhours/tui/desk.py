@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from tenhours.maths import Tier
     from tenhours.services.authoring import Authoring
     from tenhours.services.folders import Folder
     from tenhours.services.inspection import Inspection
@@ -29,6 +30,11 @@ class Desk(Protocol):
     @property
     def own_decks(self) -> Path:
         """The folder that new cards are written to."""
+        ...
+
+    @property
+    def glyphs(self) -> Tier:
+        """What to draw with on this terminal."""
         ...
 
     def theme(self) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from tenhours.maths import Tier
     from tenhours.services.authoring import Authoring
     from tenhours.services.folders import Folder
     from tenhours.services.inspection import Inspection
@@ -39,6 +40,11 @@ class WiredDesk:
     def own_decks(self) -> Path:
         """The folder that new cards are written to."""
         return self._workshop.own_decks
+
+    @property
+    def glyphs(self) -> Tier:
+        """What to draw with on this terminal."""
+        return self._workshop.glyphs
 
     def theme(self) -> str:
         """Name the theme to begin with: a glance at the file, since reading it all takes longer."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tenhours.core.time import Clock
+    from tenhours.maths import Tier
     from tenhours.places import Places
     from tenhours.services.acts import Acts
     from tenhours.services.authoring import Authoring
@@ -53,6 +54,13 @@ class Workshop:
     def settings(self) -> Settings:
         """The student's settings."""
         return settings.load(self.places.settings)
+
+    @property
+    def glyphs(self) -> Tier:
+        """What to draw with on this terminal."""
+        from tenhours.rendering.terminal import glyphs
+
+        return glyphs(self.settings.ascii, os.environ)
 
     @cached_property
     def database(self) -> Database:

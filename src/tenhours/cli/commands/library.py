@@ -18,6 +18,7 @@ from tenhours.wiring.workshop import Workshop
 if TYPE_CHECKING:
     import argparse
 
+    from tenhours.maths import Tier
     from tenhours.services.folders import Folder
     from tenhours.services.sync.report import FileProblem, SyncReport
 
@@ -31,6 +32,7 @@ def sync(chosen: argparse.Namespace) -> int:
             return 0
         with Progress("reading decks") as progress:
             report = workshop.sync().run(progress)
+        tier = workshop.glyphs
     if chosen.json:
         print_json(
             {
@@ -56,11 +58,11 @@ def sync(chosen: argparse.Namespace) -> int:
             }
         )
     else:
-        _tell(report)
+        _tell(report, tier)
     return int(_has_errors(report.problems))
 
 
-def _tell(report: SyncReport) -> None:
+def _tell(report: SyncReport, tier: Tier) -> None:
     from tenhours.rendering.plain import linear_text
 
     counted = [
@@ -79,8 +81,8 @@ def _tell(report: SyncReport) -> None:
     ]
     print(f"Cards: {', '.join(counted) or 'none yet'}.")
     for item in report.rewords:
-        print(f"  reworded: {linear_text(item.before, width=70)}")
-        print(f"        to: {linear_text(item.after, width=70)}")
+        print(f"  reworded: {linear_text(item.before, width=70, tier=tier)}")
+        print(f"        to: {linear_text(item.after, width=70, tier=tier)}")
         if item.old_key != item.new_key:
             print(f"            not the same card? tenhours sync --separate '{item.new_key}'")
     if report.shadowed:
@@ -136,8 +138,9 @@ def decks(chosen: argparse.Namespace) -> int:
         path = change(workshop.places.settings, workshop.settings.folders, Path(chosen.path))
     with Workshop(chosen.home) as workshop, Progress("reading decks") as progress:
         report = workshop.sync().run(progress)
+        tier = workshop.glyphs
     print(f"{path} is {'part of' if chosen.action == 'add' else 'no longer part of'} your library.")
-    _tell(report)
+    _tell(report, tier)
     return int(_has_errors(report.problems))
 
 

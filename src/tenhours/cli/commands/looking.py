@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tenhours.core.listing import FoundCard
+    from tenhours.maths import Tier
     from tenhours.services.inspection import CardReport
 
 
@@ -24,10 +25,11 @@ def card(chosen: argparse.Namespace) -> int:
     with Workshop(chosen.home) as workshop:
         report_problems(workshop.sync().run())
         report = workshop.inspection().card(chosen.id)
+        tier = workshop.glyphs
     if chosen.json:
         print_json(_card_json(report))
     else:
-        _tell_card(report)
+        _tell_card(report, tier)
     return 0
 
 
@@ -80,13 +82,14 @@ def _due_json(due_at: datetime | None, due_day: date | None) -> str | None:
     return due_day.isoformat() if due_day is not None else instant(due_at)
 
 
-def _tell_card(report: CardReport) -> None:
+def _tell_card(report: CardReport, tier: Tier) -> None:
     from tenhours.rendering.parts import Stage, parts
     from tenhours.rendering.plain import plain_lines
 
     stored, memory = report.card, report.card.state.memory
     print(f"{stored.key}   {stored.deck}")
-    for line in plain_lines(parts(stored.note, stored.name, Stage(answer=True)), width=76):
+    shown = parts(stored.note, stored.name, Stage(answer=True))
+    for line in plain_lines(shown, width=76, tier=tier):
         print(f"  {line}".rstrip())
     print()
     print(report.why)
@@ -113,6 +116,7 @@ def search(chosen: argparse.Namespace) -> int:
     with Workshop(chosen.home) as workshop:
         report_problems(workshop.sync().run())
         found = workshop.inspection().search(" ".join(chosen.query))
+        tier = workshop.glyphs
     if chosen.json:
         print_json(
             {
@@ -139,16 +143,18 @@ def search(chosen: argparse.Namespace) -> int:
             for mark, shown in (("s", item.suspended), ("!", item.leech), ("⚑", item.flag > 0))
             if shown
         )
-        print(f"  {item.key:34} {item.phase.name.lower():10} {marks:2} {_linear(item, 70)}")
+        print(f"  {item.key:34} {item.phase.name.lower():10} {marks:2} {_linear(item, 70, tier)}")
     note(f"{phrases.plural(len(found), 'card')}.")
     return 0
 
 
-def _linear(item: FoundCard, width: int | None = None) -> str:
+def _linear(item: FoundCard, width: int | None = None, tier: Tier | None = None) -> str:
+    from tenhours.maths import Tier
     from tenhours.rendering.parts import Stage, parts
     from tenhours.rendering.plain import linear_text
 
-    return linear_text(parts(item.note, item.name, Stage())[0], width=width)
+    shown = parts(item.note, item.name, Stage())[0]
+    return linear_text(shown, width=width, tier=tier or Tier.UNICODE)
 
 
 def replay(chosen: argparse.Namespace) -> int:

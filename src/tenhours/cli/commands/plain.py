@@ -130,7 +130,7 @@ class _Conversation:
         from tenhours.rendering.plain import plain_lines
 
         macros = Macros.parse(prompt.macros) if prompt.macros else None
-        for line in plain_lines(shown, macros=macros):
+        for line in plain_lines(shown, macros=macros, tier=self._workshop.glyphs):
             self._say(line)
 
     def _finish(self) -> None:

@@ -13,10 +13,17 @@ if TYPE_CHECKING:
 
 def tex(chosen: argparse.Namespace) -> int:
     """Draw the formula; 1 when a part of it could only be shown as its source."""
+    import os
+
+    from tenhours import places, settings
     from tenhours.maths import Tier, display, linear
+    from tenhours.rendering.terminal import glyphs
 
     source = sys.stdin.read().strip("\n") if chosen.formula == "-" else chosen.formula
-    tier = Tier.ASCII if chosen.ascii else Tier.UNICODE
+    if chosen.ascii:
+        tier = Tier.ASCII
+    else:
+        tier = glyphs(settings.load(places.find(chosen.home).settings).ascii, os.environ)
     drawing = (
         linear(source, tier=tier) if chosen.linear else display(source, chosen.width, tier=tier)
     )
