@@ -371,7 +371,7 @@ class TenHoursApp(App[int]):
         yield SystemCommand("Sync", "Read the deck folders again", lambda: self._say("sync"))
         yield SystemCommand("Help", "The keys of this screen", self.action_help)
         for command in super().get_system_commands(screen):
-            if command.title not in ("Keys", "Maximize", "Minimize"):
+            if command.title in ("Theme", "Quit"):
                 yield command
 
     def _say(self, what: str) -> None:

@@ -18,6 +18,7 @@ from tenhours.tui.widgets.curve import curve_lines
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from tenhours.core.cards import Memory
     from tenhours.services.inspection import CardReport
 
 
@@ -48,7 +49,7 @@ def report_text(report: CardReport, width: int = 66) -> str:
         ("deck", plain(stored.deck)),
         ("id", plain(stored.key)),
         ("phase", memory.phase.name.lower()),
-        ("ratings", f"{memory.reps}, of which {phrases.plural(memory.lapses, 'lapse')}"),
+        ("ratings", _ratings(memory)),
     ]
     if memory.stability is not None and report.retrievability is not None:
         facts += [
@@ -75,3 +76,9 @@ def report_text(report: CardReport, width: int = 66) -> str:
             f"{phrases.clock(item.seconds):>6}   then {phrases.interval(review.interval)}{undone}"
         )
     return "\n".join(lines)
+
+
+def _ratings(memory: Memory) -> str:
+    if not memory.reps:
+        return "none yet"
+    return f"{memory.reps}, of which {phrases.plural(memory.lapses, 'lapse')}"

@@ -35,7 +35,7 @@ class DecksScreen(Screen[None]):
         Binding("n,plus", "new", "Add a folder", id="decks.add"),
         Binding("x,delete", "remove", "Remove", id="decks.remove", tooltip="Stop reading a folder"),
         Binding("s", "sync", "Sync", id="decks.sync", tooltip="Read the folders again"),
-        Binding("question_mark", "app.help", "Help", key_display="?", id="app.help"),
+        Binding("question_mark,f1", "app.help", "Help", id="app.help"),
     ]
 
     def __init__(self, desk: Desk, report: SyncReport | None) -> None:
@@ -70,17 +70,15 @@ class DecksScreen(Screen[None]):
         listed.clear_options()
         listed.add_options([Option(content(_folder_line(folder))) for folder in self._folders])
         problems = self._report.problems if self._report is not None else []
-        text = (
-            "\n".join(plain(str(problem)) for problem in problems[:500])
-            if problems
-            else "No problems in any deck."
-        )
+        text = "\n".join(plain(str(problem)) for problem in problems[:500])
+        if not text and all(folder.bundled for folder in self._folders):
+            text = "Press n to read a folder of your own decks. They stay where they are."
         held = self._report.held if self._report is not None else 0
         if held:
             text = (
                 f"{phrases.plural(held, 'card')} held back until their files can be read.\n\n{text}"
             )
-        self.query_one("#problems", Static).update(content(text))
+        self.query_one("#problems", Static).update(content(text or "No problems in any deck."))
 
     def action_new(self) -> None:
         """Ask for a folder."""

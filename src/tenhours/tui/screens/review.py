@@ -69,7 +69,7 @@ class ReviewScreen(Screen[None]):
         Binding("left", "scroll_aside(-8)", "Scroll", id="review.left"),
         Binding("pagedown", "page(1)", "Scroll", id="review.page_down"),
         Binding("pageup", "page(-1)", "Scroll", id="review.page_up"),
-        Binding("question_mark", "app.help", "Help", key_display="?", id="app.help"),
+        Binding("question_mark,f1", "app.help", "Help", id="app.help"),
         Binding("q,escape", "leave", "End session", id="review.leave"),
     ]
 

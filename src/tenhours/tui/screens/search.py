@@ -28,14 +28,19 @@ _PAGE = 200
 """Cards listed at most; more words narrow the search down."""
 
 
+_ROOMY = 60
+"""Cells of width from which a card's deck is named too."""
+
+
 class SearchScreen(Screen[None]):
     """A query above, what it finds below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="search.leave"),
-        Binding("ctrl+e", "edit", "Edit", id="search.edit", tooltip="Open the card's file"),
-        Binding("down", "to_list", "To the list", show=False, id="search.down"),
-        Binding("question_mark", "app.help", "Help", key_display="?", id="app.help"),
+        Binding("down", "to_list", "Cards", id="search.down", tooltip="Go to the cards"),
+        Binding("slash", "to_query", "Query", id="search.query", tooltip="Go to the query"),
+        Binding("e", "edit", "Edit", id="search.edit", tooltip="Edit in your editor"),
+        Binding("question_mark,f1", "app.help", "Help", id="app.help"),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -58,6 +63,11 @@ class SearchScreen(Screen[None]):
         self.query_one(Input).focus()
         self._search("")
 
+    def on_resize(self) -> None:
+        """Fit the cards to the new width."""
+        if self._found:
+            self.call_after_refresh(self._fill)
+
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._search(event.value)
@@ -78,6 +88,10 @@ class SearchScreen(Screen[None]):
             listed.focus()
             if listed.highlighted is None:
                 listed.highlighted = 0
+
+    def action_to_query(self) -> None:
+        """Go back to the query."""
+        self.query_one(Input).focus()
 
     def action_edit(self) -> None:
         """Open the chosen card's file in the editor."""
@@ -115,10 +129,16 @@ class SearchScreen(Screen[None]):
         elif not said:
             said = f"{phrases.plural(len(self._found), 'card')}{' and more' if more else ''}"
         self.query_one("#said", Static).update(content(said))
+        self._fill()
+
+    def _fill(self) -> None:
         listed = self.query_one(OptionList)
+        place = listed.highlighted
         listed.clear_options()
         width = max(listed.size.width - 4, 20)
         listed.add_options([Option(content(_row(card, width))) for card in self._found])
+        if place is not None and self._found:
+            listed.highlighted = min(place, len(self._found) - 1)
 
 
 def _row(card: FoundCard, width: int) -> str:
@@ -127,7 +147,9 @@ def _row(card: FoundCard, width: int) -> str:
 
     state = "suspended" if card.suspended else card.phase.name.lower()
     mark = "⚑" if card.flag else " "
-    tail = f"  {mark} {state:10} {plain(card.deck.rpartition('/')[2])[:18]:18}"
+    tail = f"  {mark} {state:10}"
+    if width >= _ROOMY:
+        tail += f" {plain(card.deck.rpartition('/')[2])[:18]:18}"
     room = max(width - cell_len(tail), 10)
     front = linear_text(parts(card.note, card.name, Stage())[0], width=room)
     return set_cell_size(front, room) + tail

@@ -38,7 +38,7 @@ class SummaryScreen(Screen[None]):
         Binding("enter,q,escape", "today", "Done", id="summary.today", tooltip="Back to Today"),
         Binding("m,r", "more", "More", id="summary.more", tooltip="Go on reviewing"),
         Binding("u", "undo", "Undo last", id="summary.undo", tooltip="Take back the last act"),
-        Binding("question_mark", "app.help", "Help", key_display="?", id="app.help"),
+        Binding("question_mark,f1", "app.help", "Help", id="app.help"),
     ]
 
     def __init__(self, session: ReviewSession, today: Today) -> None:

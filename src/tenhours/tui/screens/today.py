@@ -31,8 +31,8 @@ class TodayScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,r", "review", "Review", id="today.review", tooltip="Review all that is due"),
-        Binding("question_mark", "app.help", "Help", key_display="?", id="app.help"),
-        Binding("slash,f", "search", "Search", key_display="/", id="today.search"),
+        Binding("question_mark,f1", "app.help", "Help", id="app.help"),
+        Binding("slash,f", "search", "Search", id="today.search"),
         Binding("a", "add", "Add", id="today.add", tooltip="Write a new card in your editor"),
         Binding("d", "decks", "Decks", id="today.decks", tooltip="Deck folders and problems"),
         Binding("s", "sync", "Sync", id="today.sync", tooltip="Read the deck folders again"),

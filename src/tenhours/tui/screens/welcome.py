@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from tenhours.tui.desk import Desk
+
+
+_GREETING = (
+    "Every answer below can stay as it is: Enter begins. Tab and Shift+Tab go through them. "
+    "All of it can be changed later, in config.toml."
+)
 
 
 class WelcomeScreen(Screen[None]):
@@ -39,6 +46,7 @@ class WelcomeScreen(Screen[None]):
         settings = self._desk.settings
         yield TopLine("Welcome to Ten Hours", "Esc takes the defaults")
         with VerticalScroll(id="body"):
+            yield Static(_GREETING, id="greeting", markup=False)
             with Horizontal(classes="question"):
                 yield Static("Home zone", classes="label")
                 yield Input(settings.zone.key, id="zone")
@@ -66,6 +74,10 @@ class WelcomeScreen(Screen[None]):
         self._desk.change_settings({"welcomed": True})
         self.post_message(Open("first"))
 
+    @on(Input.Submitted)
+    def _answered(self) -> None:
+        self.focus_next()
+
     @on(Button.Pressed, "#begin")
     def action_begin(self) -> None:
         """Keep the answers, if they can be kept."""
@@ -78,7 +90,7 @@ class WelcomeScreen(Screen[None]):
         except (OSError, KeyError, ValueError):
             self._complain(f"{zone!r} is not a time zone. Write it like Europe/Berlin.", "#zone")
             return
-        if not new.isdigit():
+        if not (new.isascii() and new.isdigit()):
             self._complain("New cards a day should be a whole number from 0 on.", "#new")
             return
         values: dict[str, object] = {
@@ -87,7 +99,7 @@ class WelcomeScreen(Screen[None]):
             "review.new_per_day": int(new),
         }
         if own and own != str(self._desk.own_decks):
-            values["library.own"] = own
+            values["library.own"] = str(Path(own).expanduser().absolute())
         if len(chosen) < len(self._subjects):
             values["library.subjects"] = sorted(chosen)
         self._desk.change_settings(values)

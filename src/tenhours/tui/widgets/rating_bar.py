@@ -39,15 +39,13 @@ class Placed:
     """Cells from the left edge of the bar's text."""
     button: Button
     label: str
+    promise: str
 
     @property
     def size(self) -> int:
         """Cells of its text."""
-        return sum(
-            cell_len(part) + 1
-            for part in (self.button.key, self.label, self.button.promise)
-            if part
-        ) - 1  # fmt: skip
+        shown = (part for part in (self.button.key, self.label, self.promise) if part)
+        return cell_len(" ".join(shown))
 
 
 class RatingBar(Widget):
@@ -85,8 +83,8 @@ class RatingBar(Widget):
             parts.append((button.key, f"bold {tone}"))
             if placed.label:
                 parts.append((f" {placed.label}", tone if button.rating else ""))
-            if button.promise:
-                parts.append((f" {button.promise}", "bold"))
+            if placed.promise:
+                parts.append((f" {placed.promise}", "bold"))
             used = placed.start + placed.size
         gap = width - used - cell_len(self.aside)
         if gap > 1:
@@ -115,17 +113,27 @@ class RatingBar(Widget):
 
 
 def _evenly(buttons: Sequence[Button], width: int, aside: int) -> list[Placed]:
-    """Give each button an equal share, with as much of its name as there is room for."""
+    """Give each button an equal share, with as many words as there is room for."""
+    placed: list[Placed] = []
     for room in (width - aside, width):
         share = max(room // len(buttons), 1)
-        for length in (None, 1, 0):
-            placed = [
-                Placed(place * share, button, button.label[:length])
-                for place, button in enumerate(buttons)
-            ]
-            if all(one.size < share for one in placed):
+        for wording in (_whole, _short, _shortest):
+            placed = [Placed(n * share, b, *wording(b)) for n, b in enumerate(buttons)]
+            if all(one.size < share for one in placed[:-1]) and placed[-1].size <= share:
                 return placed
     return placed
+
+
+def _whole(button: Button) -> tuple[str, str]:
+    return button.label, button.promise
+
+
+def _short(button: Button) -> tuple[str, str]:
+    return button.label[:1], button.promise
+
+
+def _shortest(button: Button) -> tuple[str, str]:
+    return button.label[:1], button.promise.replace(" min", "m").replace(" ", "")
 
 
 def _in_a_row(buttons: Sequence[Button], width: int) -> list[Placed]:
@@ -133,7 +141,7 @@ def _in_a_row(buttons: Sequence[Button], width: int) -> list[Placed]:
     placed: list[Placed] = []
     start = 0
     for button in buttons:
-        one = Placed(start, button, button.label)
+        one = Placed(start, button, button.label, button.promise)
         if placed and one.start + one.size > width:
             break
         placed.append(one)
