@@ -355,12 +355,12 @@ class ReviewScreen(Screen[None]):
         self._offer()
 
     def _drawing(self, prompt: Prompt) -> DrawingOptions:
-        from tenhours.maths import Macros, Tier
+        from tenhours.maths import Macros
         from tenhours.rendering.lines import DrawingOptions
 
         return DrawingOptions(
             macros=Macros.parse(prompt.macros) if prompt.macros else None,
-            tier=Tier.ASCII if self._desk.settings.ascii else Tier.UNICODE,
+            tier=self._desk.glyphs,
             **self._reading,
         )
 

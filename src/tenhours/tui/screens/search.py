@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from tenhours.core.listing import FoundCard
+    from tenhours.maths import Tier
     from tenhours.tui.desk import Desk
 
 _PAGE = 200
@@ -136,12 +137,12 @@ class SearchScreen(Screen[None]):
         place = listed.highlighted
         listed.clear_options()
         width = max(listed.size.width - 4, 20)
-        listed.add_options([Option(content(_row(card, width))) for card in self._found])
+        listed.add_options([Option(content(_row(card, width, self._desk.glyphs))) for card in self._found])
         if place is not None and self._found:
             listed.highlighted = min(place, len(self._found) - 1)
 
 
-def _row(card: FoundCard, width: int) -> str:
+def _row(card: FoundCard, width: int, tier: Tier) -> str:
     from tenhours.rendering.parts import Stage, parts
     from tenhours.rendering.plain import linear_text
 
@@ -151,5 +152,5 @@ def _row(card: FoundCard, width: int) -> str:
     if width >= _ROOMY:
         tail += f" {plain(card.deck.rpartition('/')[2])[:18]:18}"
     room = max(width - cell_len(tail), 10)
-    front = linear_text(parts(card.note, card.name, Stage())[0], width=room)
+    front = linear_text(parts(card.note, card.name, Stage())[0], width=room, tier=tier)
     return set_cell_size(front, room) + tail
