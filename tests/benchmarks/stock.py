@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class Pair:
         """Open a copy of our home, with further deck folders; without the copy of the day."""
         home = self.folder / "our-copy"
         home.mkdir()
-        shutil.copyfile(self.home / "tenhours.db", home / "tenhours.db")
+        _copy(self.home / "tenhours.db", home / "tenhours.db")
         our_side.configure(home, [self.home / "library", *extra], new=new, reviews=reviews)
         try:
             with Workshop(str(home)) as workshop:
@@ -80,7 +81,7 @@ class Pair:
 
         folder = self.folder / "anki-copy"
         folder.mkdir()
-        shutil.copyfile(self.anki, folder / "collection.anki2")
+        _copy(self.anki, folder / "collection.anki2")
         collection = Collection(str(folder / "collection.anki2"))
         try:
             anki_side.set_limits(collection, new=new, reviews=reviews, order=order)
@@ -105,3 +106,10 @@ def build(folder: Path, notes: int, *, peer: bool = True) -> Pair:
         anki_side.build(pair.anki, made, notes, pair.due_share)
         (pair.anki.parent / _DONE).touch()
     return pair
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file and wait until it is on disk, lest a later commit waits for it instead."""
+    shutil.copyfile(source, target)
+    with target.open("rb") as file:
+        os.fsync(file.fileno())

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.errors import DataError
-from tenhours.storage import migrations, write_ahead
+from tenhours.storage import checkpoints, migrations, write_ahead
+from tenhours.storage.checkpoints import Checkpoints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ class Database:
         Raises DataError when it is damaged, newer than this program, or cannot be written.
         """
         self.path = path
+        self._checkpoints = Checkpoints(path, BUSY_TIMEOUT)
         _refuse_damaged(path)
         with explained(path):
             if not path.exists():
@@ -59,6 +61,7 @@ class Database:
                 if _in_transaction(connection):
                     connection.execute("ROLLBACK")
                 raise
+        self._checkpoints.committed()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -76,16 +79,16 @@ class Database:
                     connection.execute("COMMIT")
 
     def checkpoint(self) -> None:
-        """Move what the write-ahead log holds into the file, without waiting for readers."""
+        """Move what the write-ahead log holds into the file, without waiting for readers.
+
+        It happens by itself after every commit, in a thread; this is for those who want it now.
+        """
         with explained(self.path):
-            other = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT, isolation_level=None)
-            try:
-                other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            finally:
-                other.close()
+            checkpoints.checkpoint(self.path, BUSY_TIMEOUT)
 
     def close(self) -> None:
         """Empty the write-ahead log into the file and let go of it."""
+        self._checkpoints.close()
         try:
             self.connection.execute("PRAGMA busy_timeout = 200")
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

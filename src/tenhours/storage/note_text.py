@@ -32,7 +32,7 @@ def write_note(note: Note) -> str:
 
 
 def fingerprint(body: str, tags: tuple[str, ...]) -> bytes:
-    """Mark what a note says, wherever it stands: equal marks mean that nothing has to be written."""
+    """Mark what a note says, wherever it stands: with an equal mark nothing has to be written."""
     return blake2b(f"{body}\0{' '.join(tags)}".encode(), digest_size=16).digest()
 
 
