@@ -137,7 +137,8 @@ class SearchScreen(Screen[None]):
         place = listed.highlighted
         listed.clear_options()
         width = max(listed.size.width - 4, 20)
-        listed.add_options([Option(content(_row(card, width, self._desk.glyphs))) for card in self._found])
+        tier = self._desk.glyphs
+        listed.add_options([Option(content(_row(card, width, tier))) for card in self._found])
         if place is not None and self._found:
             listed.highlighted = min(place, len(self._found) - 1)
 
