@@ -274,8 +274,8 @@ def _substack(parser: Parser, _token: Token) -> Node:
     return Table(tuple(body.rows), "c", "lines", gap=1)
 
 
-def _matrix(left: str, right: str, kind: Literal["matrix", "cases"]) -> Handler:
-    """Read plain TeX's `\\matrix{…}` and `\\cases{…}`."""
+def _matrix(left: str, right: str, kind: Literal["matrix", "cases", "aligned"]) -> Handler:
+    """Read plain TeX's `\\matrix{…}`, `\\cases{…}` and `\\eqalign{…}`."""
 
     def read(parser: Parser, token: Token) -> Node:
         if not parser.takes("{"):
@@ -284,7 +284,9 @@ def _matrix(left: str, right: str, kind: Literal["matrix", "cases"]) -> Handler:
         if not parser.takes("}"):
             parser.complain("{", token)
         gap = 3 if kind == "cases" else 2
-        return Table(tuple(body.rows), "l" if kind == "cases" else "c", kind, left, right, gap=gap)
+        columns = {"matrix": "c", "cases": "l", "aligned": "rl"}[kind]
+        rows = _with_operands(body.rows, columns) if kind == "aligned" else tuple(body.rows)
+        return Table(rows, columns, kind, left, right, gap=gap)
 
     return read
 
@@ -301,6 +303,7 @@ ENVIRONMENT_HANDLERS: Final[dict[str, Handler]] = {
     "\\matrix": _matrix("", "", "matrix"),
     "\\pmatrix": _matrix("(", ")", "matrix"),
     "\\cases": _matrix("{", "", "cases"),
+    "\\eqalign": _matrix("", "", "aligned"),
     "\\multicolumn": _spanning,
     "\\multirow": _spanning,
 }

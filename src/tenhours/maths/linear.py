@@ -58,11 +58,24 @@ def _alone(row: Row) -> bool:
     if len(children) == 1:
         return _single(children[0])
     first = children[0] if children else None
+    if _parenthesised(children):
+        return True
     if len(children) == 2 and isinstance(first, Symbol) and first.glyph in _DIFFERENTIALS:
         return isinstance(children[1], (Symbol, Scripted, Accent)) and _single(children[1])
     if all(isinstance(each, Symbol) and each.cls == "ord" for each in children):
         text = "".join([each.glyph for each in children if isinstance(each, Symbol)])
         return text.replace(".", "").isdigit()
+    return False
+
+
+def _parenthesised(children: list[Node]) -> bool:
+    """Whether the first parenthesis is closed by the last sign, and not before."""
+    depth = 0
+    for number, child in enumerate(children):
+        left, right = edges(child)
+        depth += (left == right == "open") - (left == right == "close")
+        if depth == 0:
+            return number == len(children) - 1 and number > 0
     return False
 
 

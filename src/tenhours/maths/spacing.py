@@ -39,7 +39,7 @@ _LAST_OF: Final = {
     "mathrlap": 1, "llap": 1, "rlap": 1, "clap": 1, "ensuremath": 1, "eqref": 1, "ref": 1,
     "vcenter": 1, "enclose": 2, "scalebox": 2, "rotatebox": 2, "resizebox": 3, "cramped": 1,
     "shoveleft": 1, "shoveright": 1, "mathtip": 1, "cite": 1, "citep": 1, "textcircled": 1,
-    "adjustbox": 2, "textgreek": 1, "texttip": 1, "intertext": 1, "shortintertext": 1, "hbox": 1,
+    "adjustbox": 2, "textgreek": 1, "texttip": 1,
 }  # fmt: skip
 """Of how many arguments the last one is drawn."""
 _MOVES: Final = ("raise", "lower", "moveleft", "moveright")

@@ -61,6 +61,8 @@ TEXT_ALPHABETS: Final = {
     "\\textsc": "",
     "\\emph": "",
     "\\textbf": "bold",
+    "\\intertext": "",
+    "\\shortintertext": "",
     "\\textsf": "",
     "\\texttt": "",
 }
