@@ -97,6 +97,8 @@ def _read_body(parser: Parser, stops: frozenset[str]) -> _Body:
             body.rows.append(tuple(row))
             row = []
         if not ended:
+            while body.rows and all(cell == EMPTY for cell in body.rows[-1]):
+                body.rows.pop()
             return body
         parser.position += 1
         if token is not None and token.text == "\\\\":

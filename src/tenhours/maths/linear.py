@@ -28,6 +28,8 @@ from tenhours.maths.tree import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tenhours.maths.context import Context
 
 _ARROWS: Final = {"←→": "↔", "⇐⇒": "⇔", "╰→": "↪", "←╯": "↩", "├→": "↦"}
@@ -68,7 +70,7 @@ def _alone(row: Row) -> bool:
     return False
 
 
-def _parenthesised(children: list[Node]) -> bool:
+def _parenthesised(children: Sequence[Node]) -> bool:
     """Whether the first parenthesis is closed by the last sign, and not before."""
     depth = 0
     for number, child in enumerate(children):
