@@ -40,7 +40,7 @@ _INFIX: Final = {
     "\\brack": ("[", "]"),
     "\\brace": ("{", "}"),
 }
-_GROUPED: Final = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
+_GROUPED: Final = r"[0-9],[0-9]{3}(?![0-9])"
 _LIMITS: Final = {"\\limits": True, "\\nolimits": False, "\\displaylimits": None}
 
 
@@ -136,7 +136,7 @@ class Parser(Stream):
         """Whether the comma just read stands within a number (`10,000`)."""
         around = self.tokens[max(0, self.position - 2) : self.position + 4]
         texts = "".join([token.text for token in around])
-        return _GROUPED.match(texts) is not None
+        return re.match(_GROUPED, texts) is not None
 
     def character(self, text: str) -> Symbol:
         """Return what a typed character draws."""

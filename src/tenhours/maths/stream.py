@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from tenhours.maths.tokens import Token, written
 
-_DIMENSION: Final = re.compile(
+_DIMENSION: Final = (
     r"\s*[-+]?\s*[\d.,]*\s*(?:true)?(?:pt|mm|cm|in|ex|em|bp|pc|dd|cc|sp|mu|fil+)"
     r"(?:\s*(?:plus|minus)\s*[-+]?[\d.]*\s*(?:pt|mm|cm|in|ex|em|bp|pc|dd|cc|sp|mu|fil+))*"
 )
@@ -115,7 +115,7 @@ class Stream:
         """Step over an unbraced dimension (`-3pt plus 1fil`) and return it."""
         self.peek()
         start = self.position
-        match = _DIMENSION.match(written(self.tokens[start : start + 40]))
+        match = re.match(_DIMENSION, written(self.tokens[start : start + 40]))
         if match is None:
             return ""
         while len(written(self.tokens[start : self.position])) < match.end():

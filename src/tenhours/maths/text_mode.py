@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from tenhours.maths.alphabets import in_alphabet
@@ -100,7 +99,7 @@ def _words(parser: Parser, pieces: list[Node], alphabet: str) -> bool:
             text = "".join(words)
             for ligature, glyph in _LIGATURES:
                 text = text.replace(ligature, glyph)
-            plain = unicodedata.normalize("NFC", text)
+            plain = text if text.isascii() else _composed(text)
             pieces.append(Symbol(in_alphabet(plain, alphabet), "ord", plain))
             words.clear()
 
@@ -143,6 +142,13 @@ def _words(parser: Parser, pieces: list[Node], alphabet: str) -> bool:
             words.append(text)
     flush()
     return False
+
+
+def _composed(text: str) -> str:
+    """Return letters and their marks as one character where there is one."""
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text)
 
 
 def _text_handler(alphabet: str) -> Handler:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import cache
 from typing import Final, NamedTuple
 
 SOURCE_LIMIT: Final = 20_000
@@ -12,11 +12,10 @@ TOKEN_LIMIT: Final = 3_000
 """Tokens, expanded macros included; a longer formula is shown as its source."""
 
 _MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
-_TOKEN: Final = re.compile(
-    r"\\(?:[a-zA-Z]+|.|\Z)|%[^\n]*(?:\n\s*|\Z)|\s+|[^\\%\s](?:[" + _MARKS + "]|\u200d.)*",
-    re.DOTALL,
+_TOKEN: Final = (
+    r"\\(?:[a-zA-Z]+|.|\Z)|%[^\n]*(?:\n\s*|\Z)|\s+|[^\\%\s](?:[" + _MARKS + "]|\u200d.)*"
 )
-_SUSPECT: Final = re.compile(r"[^\t\n -~\u00a1-\u00ac\u00ae-\u05ff]")
+_SUSPECT: Final = r"[^\t\n -~\u00a1-\u00ac\u00ae-\u05ff]"
 _REPLACEMENT: Final = "\ufffd"
 
 
@@ -39,9 +38,9 @@ def clean(source: str) -> str:
 
     Controls become their pictures (`␛`), other invisible or broken characters `\\ufffd`.
     """
-    if _SUSPECT.search(source) is None:
+    if source.isascii() and source.isprintable():
         return source
-    return _SUSPECT.sub(_judge, source)
+    return re.sub(_SUSPECT, _judge, source)
 
 
 def _judge(match: re.Match[str]) -> str:
@@ -55,13 +54,22 @@ def _judge(match: re.Match[str]) -> str:
         return "\u2421"
     if character == "\u200d":
         return character
+    import unicodedata
+
     category = unicodedata.category(character)
     return _REPLACEMENT if category in {"Cc", "Cf", "Cs"} else character
 
 
 def tokenise(source: str) -> list[Token]:
     """Return every token of a cleaned source; joined, their texts are the source again."""
-    return [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(source)]
+    matches = _pattern().finditer(source)
+    return [Token(match[0], match.start(), match.end()) for match in matches]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compile late: importing this must stay cheap for those who draw nothing."""
+    return re.compile(_TOKEN, re.DOTALL)
 
 
 def written(tokens: list[Token]) -> str:
