@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from tenhours.core.cards import Rating
 from tenhours.core.prompts import Prompt
 from tenhours.places import Places
+from tenhours.services.acts import Acts
 from tenhours.services.review import ReviewSession
 from tenhours.services.schedulers import Schedulers
 from tenhours.services.sync.reading import Root
@@ -112,6 +113,9 @@ class Studio:
             limit=limit,
             minutes=minutes,
         )
+
+    def acts(self) -> Acts:
+        return Acts(self.database, self.schedulers, self.clock)
 
     def card(self, wanted: str) -> StoredCard:
         """Find a card by its key, a former key, the id of its note, or its front."""

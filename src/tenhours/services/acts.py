@@ -102,7 +102,7 @@ class Acts:
         machine = event_log.machine(connection)
         act: str | None = None
         for card in touched:
-            last = cards.state_of(connection, card).memory.last_review
+            last = event_log.latest(connection, card)
             key = cards.current_key(connection, card)
             made = event_log.append(
                 connection, machine, key, kind, self._moment(last), act=act, detail=detail

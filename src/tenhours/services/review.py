@@ -153,7 +153,7 @@ class ReviewSession:
         review = review_of(outcome, before, now, self._schedulers.calendar)
         with self._database.transaction() as connection:
             state = cards.state_of(connection, prompt.card)
-            last = state.memory.last_review
+            last = event_log.latest(connection, prompt.card)
             if last is not None and review.at <= last:
                 # A clock that went back: the log keeps the order in which things happened.
                 review = replace(review, at=last + SOONEST)

@@ -119,6 +119,15 @@ def events_of(connection: sqlite3.Connection, card_id: int) -> list[Event]:
     return [_event(row) for row in rows]
 
 
+def latest(connection: sqlite3.Connection, card_id: int) -> datetime | None:
+    """Find the instant of a card's last event, which its next one must follow in the fold."""
+    (at,) = connection.execute(
+        "SELECT max(at) FROM events WHERE key_id IN (SELECT id FROM keys WHERE card_id = ?)",
+        (card_id,),
+    ).fetchone()
+    return None if at is None else from_micros(int(at))
+
+
 def all_events(connection: sqlite3.Connection) -> Iterator[tuple[int, Event]]:
     """Read every event with its card, card by card, in the order of the fold."""
     rows = connection.execute(
