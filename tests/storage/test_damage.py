@@ -130,6 +130,15 @@ def test_the_data_file_is_gone_and_its_log_is_not(tmp_path: Path) -> None:
         Database(tmp_path / "tenhours.db")
 
 
+def test_a_restore_that_was_killed_half_way_does_not_begin_an_empty_collection(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "tenhours.db.restored").write_bytes(b"x")
+    with pytest.raises(DataError, match="restore was cut off"):
+        Database(tmp_path / "tenhours.db")
+    assert not (tmp_path / "tenhours.db").exists()
+
+
 def test_a_home_inside_a_file_is_explained(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(DataError, match="--home"):

@@ -118,7 +118,7 @@ def restore(backup: Path, path: Path, now_name: str) -> Path | None:
         finally:
             source.close()
         if path.exists():
-            aside = path.with_name(f"{path.name}.before-restore-{now_name}")
+            aside = _free(path.with_name(f"{path.name}.before-restore-{now_name}"))
             os.replace(path, aside)  # noqa: PTH105 - both ends are one rename
         for suffix in ("-wal", "-shm"):
             extra = path.with_name(path.name + suffix)
@@ -129,6 +129,14 @@ def restore(backup: Path, path: Path, now_name: str) -> Path | None:
                     os.replace(extra, aside.with_name(aside.name + suffix))  # noqa: PTH105
         os.replace(fresh, path)  # noqa: PTH105
     return aside
+
+
+def _free(path: Path) -> Path:
+    """Find a name that no file has, so that a second restore does not overwrite the first."""
+    number, found = 2, path
+    while found.exists():
+        found, number = path.with_name(f"{path.name}-{number}"), number + 1
+    return found
 
 
 def _kept(days: Collection[date], today: date) -> set[date]:

@@ -168,6 +168,8 @@ def _refuse_damaged(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(100)
     except FileNotFoundError:
+        if path.with_name(path.name + ".restored").exists():
+            raise DataError(damaged(path, "a restore was cut off; do it again")) from None
         backups = path.parent / "backups"
         wal = path.with_name(path.name + "-wal")
         if wal.exists() and wal.stat().st_size > 0 and backups.is_dir() and any(backups.iterdir()):
