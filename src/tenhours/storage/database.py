@@ -124,7 +124,8 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def _explain(path: Path, error: Exception) -> str:
-    text = str(error).lower()
+    # An OSError's full text names the file, whose own name may hold any of these words.
+    text = str(getattr(error, "strerror", None) or error).lower()
     if "full" in text or "no space" in text:
         return (
             f"The disk is full: {path} could not be written. Everything rated before this is safe. "
