@@ -11,8 +11,10 @@ def main() -> int:
 
         print(f"tenhours {__version__}")
         return 0
-    from tenhours.cli.main import run
-
+    try:
+        from tenhours.cli.main import run
+    except KeyboardInterrupt:
+        return 130
     return run(arguments)
 
 

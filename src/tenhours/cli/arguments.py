@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from tenhours.cli import ordering
 from tenhours.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ Exit status: 0 fine, 1 something is wrong with the data, 2 the words were not un
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argparse parser whose errors are ours to print."""
+    """An argparse parser whose errors are ours to print, and whose options are never guessed."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **options})
 
     def error(self, message: str) -> NoReturn:
         """Raise instead of exiting."""
@@ -31,7 +35,9 @@ def parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--home", metavar="DIR", help="keep everything in DIR (or set TENHOURS_HOME)")
+    top.add_argument(
+        "--home", type=_folder, metavar="DIR", help="keep everything in DIR (or set TENHOURS_HOME)"
+    )
     top.add_argument("-V", "--version", action="store_true", help="print the version")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
@@ -41,7 +47,11 @@ def parser() -> argparse.ArgumentParser:
             name, help=help_, description=description or f"{help_[0].upper()}{help_[1:]}."
         )
         made.add_argument(
-            "--home", metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+            "--home",
+            type=_folder,
+            metavar="DIR",
+            default=argparse.SUPPRESS,
+            help=argparse.SUPPRESS,
         )
         return made
 
@@ -53,11 +63,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the command line.
+    """Read the command line; options and other words may stand in any order.
 
     Raises UsageError that says what was not understood.
     """
-    return parser().parse_args(arguments)
+    top = parser()
+    return top.parse_args(ordering.options_first(top, arguments))
 
 
 def _studying(add: _Add) -> None:
@@ -82,9 +93,9 @@ def _library(add: _Add) -> None:
     ):
         one = actions.add_parser(action, help=help_)
         one.add_argument("path", metavar="PATH")
-        one.add_argument("--home", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        one.add_argument("--home", type=_folder, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     listing = actions.add_parser("list", help="list the folders, with their decks and cards")
-    listing.add_argument("--home", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    listing.add_argument("--home", type=_folder, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     _json(listing)
     new = add("add", "write a new card in $EDITOR")
     new.add_argument("-d", "--deck", metavar="DECK", help="the deck it belongs to")
@@ -141,6 +152,12 @@ def _upkeep(add: _Add) -> None:
 
 def _json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON, schema 1")
+
+
+def _folder(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("should name a folder")
+    return text
 
 
 def _whole(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-from tenhours.cli import arguments
+from tenhours.cli import arguments, streams
 from tenhours.core.errors import TenHoursError
 
 if TYPE_CHECKING:
@@ -33,14 +33,12 @@ _MODULES: Final = {
 
 def run(words: Sequence[str]) -> int:
     """Run one command and return its exit status."""
+    chosen = None
     try:
+        streams.prepare()
         chosen = arguments.parse(words)
-        if chosen.version:
-            from tenhours.version import __version__
-
-            print(f"tenhours {__version__}")
-            return 0
-        return _dispatch(chosen)
+        status = _run(chosen)
+        sys.stdout.flush()
     except SystemExit as stop:  # argparse's way to end after --help
         return int(stop.code or 0)
     except TenHoursError as error:
@@ -50,12 +48,27 @@ def run(words: Sequence[str]) -> int:
         print(file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # Whoever read our output has enough; say nothing, not even while Python shuts down.
-        sys.stderr.close()
+        # Whoever read our output has enough.
+        streams.abandon_output()
         return 0
-    except Exception as error:  # noqa: BLE001 - a traceback helps nobody at the prompt
-        print(_unexpected(error, words), file=sys.stderr)
+    except OSError as error:
+        if not streams.is_full(error):
+            return _unexpected(error, chosen)
+        streams.abandon_output()
+        print(f"tenhours: the output cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
+    except Exception as error:  # noqa: BLE001 - a traceback helps nobody at the prompt
+        return _unexpected(error, chosen)
+    return status
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    if not chosen.version:
+        return _dispatch(chosen)
+    from tenhours.version import __version__
+
+    print(f"tenhours {__version__}")
+    return 0
 
 
 def _dispatch(chosen: argparse.Namespace) -> int:
@@ -75,21 +88,23 @@ def _dispatch(chosen: argparse.Namespace) -> int:
     return status
 
 
-def _unexpected(error: Exception, words: Sequence[str]) -> str:
-    """Keep the details of a fault of ours in a file, and say so in a sentence."""
+def _unexpected(error: Exception, chosen: argparse.Namespace | None) -> int:
+    """Keep the details of a fault of ours in a file, say so in a sentence, and return 1."""
     import traceback
 
     from tenhours import places
 
-    home = words[words.index("--home") + 1] if "--home" in words[:-1] else None
     try:
-        log = places.find(home).data / "fault.log"
+        log = places.find(None if chosen is None else chosen.home).data / "fault.log"
         log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        details = "".join(traceback.format_exception(error))
+        log.write_text(details, encoding="utf-8", errors="backslashreplace")
         where = f" The details are in {log}; please report them."
     except OSError:
         where = ""
-    return (
+    print(
         f"tenhours: something went wrong that should not have ({type(error).__name__}: {error}). "
-        f"What you rated is safe.{where}"
+        f"What you rated is safe.{where}",
+        file=sys.stderr,
     )
+    return 1

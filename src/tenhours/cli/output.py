@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from tenhours.core.notes import Severity
+from tenhours.rendering.clean_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +19,19 @@ SCHEMA: Final = 1
 
 
 def print_json(values: Mapping[str, Any]) -> None:
-    """Print one JSON object with its schema."""
-    print(json.dumps({"schema": SCHEMA, **values}, ensure_ascii=False, indent=2))
+    """Print one JSON object with its schema; what the terminal cannot write is escaped in it."""
+    whole = {"schema": SCHEMA, **values}
+    text = json.dumps(whole, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(whole, indent=2)
+    print(text)
+
+
+def say(line: str = "") -> None:
+    """Print a line on standard output, with nothing in it that could command a terminal."""
+    print(visible(line))
 
 
 def instant(when: datetime | None) -> str | None:
@@ -43,7 +55,7 @@ def problems_json(problems: Sequence[FileProblem]) -> list[dict[str, Any]]:
 
 def note(message: str) -> None:
     """Tell the student something beside the output."""
-    print(message, file=sys.stderr)
+    print(visible(message), file=sys.stderr)
 
 
 def report_problems(report: SyncReport, *, most: int = 5) -> None:
@@ -52,4 +64,4 @@ def report_problems(report: SyncReport, *, most: int = 5) -> None:
     for item in errors[:most]:
         note(str(item))
     if len(errors) > most:
-        note(f"… and {len(errors) - most} more: `tenhours sync` lists them all.")
+        note(f"… and {len(errors) - most} more errors: `tenhours sync` lists them all.")

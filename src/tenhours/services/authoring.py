@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from tenhours.core.notes import Note
 
+_LONGEST: Final = 60
+"""Characters of one part of a deck's name, so that every file system can hold it."""
+
 TEMPLATE: Final = """\
 Q:
 A:
@@ -60,10 +63,13 @@ class Authoring:
 
         Raises UsageError for a name that would lead out of the library.
         """
-        parts = PurePosixPath(deck or "inbox").parts
-        if any(part in ("..", "/", "~") or part.startswith(".") for part in parts):
-            raise UsageError(f'"{deck}" is not a deck name. Write it like maths/probability.')
-        return self._own.joinpath(*parts).with_suffix(".md")
+        parts = PurePosixPath(deck.strip() or "inbox").parts or ("inbox",)
+        if any(
+            part.startswith((".", "~", "/")) or not part.isprintable() or len(part) > _LONGEST
+            for part in parts
+        ):
+            raise UsageError(f"{deck!r} is not a deck name. Write it like maths/probability.")
+        return self._own.joinpath(*parts[:-1], f"{parts[-1]}.md")
 
     def check(self, text: str) -> tuple[int, list[FileProblem]]:
         """Read a draft: how many good notes it has, and its problems."""

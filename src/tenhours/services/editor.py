@@ -20,11 +20,14 @@ _FALLBACKS: Final = ("nano", "vim", "vi")
 def command(path: Path, line: int = 1) -> list[str]:
     """Word the call that opens a file at a line (from 1) and returns when it is closed.
 
-    Raises UsageError when there is no editor.
+    Raises UsageError when there is none, or `EDITOR` cannot be read.
     """
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if chosen:
-        words = shlex.split(chosen)
+        try:
+            words = shlex.split(chosen)
+        except ValueError as error:
+            raise UsageError(f"EDITOR cannot be read: {error} in {chosen!r}.") from error
     else:
         words = [name for name in _FALLBACKS if shutil.which(name)][:1]
     if not words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenhours.cli.output import print_json, report_problems
+from tenhours.cli.output import print_json, report_problems, say
 from tenhours.wiring.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def due(chosen: argparse.Namespace) -> int:
         )
         return 0
     width = max((len(deck.name) for deck in found.decks), default=5)
-    print(f"{'':{width}}  {'new':>6}  {'learning':>8}  {'review':>6}")
+    say(f"{'':{width}}  {'new':>6}  {'learning':>8}  {'review':>6}")
     for deck in found.decks:
-        print(_row(deck.name, deck.counts, width))
-    print(_row("total", found.total, width))
+        say(_row(deck.name, deck.counts, width))
+    say(_row("total", found.total, width))
     return 0
 
 

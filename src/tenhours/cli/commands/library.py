@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenhours.cli.output import note, print_json, problems_json
+from tenhours.cli.output import note, print_json, problems_json, say
 from tenhours.cli.progress import Progress
 from tenhours.core import phrases
-from tenhours.core.errors import UsageError
+from tenhours.core.errors import DataError, UsageError
 from tenhours.core.notes import Severity
+from tenhours.services import editor
 from tenhours.wiring.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -28,7 +30,10 @@ def sync(chosen: argparse.Namespace) -> int:
     with Workshop(chosen.home) as workshop:
         if chosen.separate:
             old = workshop.sync().separate(chosen.separate)
-            print(f"{chosen.separate} is a card of its own now; {old} keeps its own memory.")
+            if chosen.json:
+                print_json({"separated": chosen.separate, "kept": old})
+                return 0
+            say(f"{chosen.separate} is a card of its own now; {old} keeps its own memory.")
             return 0
         with Progress("reading decks") as progress:
             report = workshop.sync().run(progress)
@@ -79,16 +84,16 @@ def _tell(report: SyncReport, tier: Tier) -> None:
         )
         if number
     ]
-    print(f"Cards: {', '.join(counted) or 'none yet'}.")
+    say(f"Cards: {', '.join(counted) or 'none yet'}.")
     for item in report.rewords:
-        print(f"  reworded: {linear_text(item.before, width=70, tier=tier)}")
-        print(f"        to: {linear_text(item.after, width=70, tier=tier)}")
+        say(f"  reworded: {linear_text(item.before, width=70, tier=tier)}")
+        say(f"        to: {linear_text(item.after, width=70, tier=tier)}")
         if item.old_key != item.new_key:
-            print(f"            not the same card? tenhours sync --separate '{item.new_key}'")
+            say(f"            not the same card? tenhours sync --separate '{item.new_key}'")
     if report.shadowed:
-        print(f"  yours instead of the bundled card: {', '.join(report.shadowed)}")
+        say(f"  yours instead of the bundled card: {', '.join(report.shadowed)}")
     for problem in report.problems:
-        print(problem)
+        say(str(problem))
 
 
 def lint(chosen: argparse.Namespace) -> int:
@@ -100,7 +105,7 @@ def lint(chosen: argparse.Namespace) -> int:
         print_json({"problems": problems_json(problems)})
     else:
         for problem in problems:
-            print(problem)
+            say(str(problem))
         errors = sum(p.problem.severity is Severity.ERROR for p in problems)
         warnings = len(problems) - errors
         note(f"{phrases.plural(errors, 'error')}, {phrases.plural(warnings, 'warning')}.")
@@ -115,11 +120,11 @@ def stamp(chosen: argparse.Namespace) -> int:
         )
     verb = "would get" if chosen.dry_run else "got"
     for item in done:
-        print(f"{item.path}: {phrases.plural(item.ids, 'note')} {verb} an id")
+        say(f"{item.path}: {phrases.plural(item.ids, 'note')} {verb} an id")
     for complaint in complaints:
         note(complaint)
     if not done and not complaints:
-        print("Every note has its id already.")
+        say("Every note has its id already.")
     return int(bool(complaints))
 
 
@@ -127,21 +132,29 @@ def decks(chosen: argparse.Namespace) -> int:
     """Add, remove or list the folders of the library."""
     from tenhours.services import folders
 
-    if chosen.action is None:
-        raise UsageError("say `decks add PATH`, `decks list` or `decks remove PATH`.")
     with Workshop(chosen.home) as workshop:
-        if chosen.action == "list":
+        if chosen.action in (None, "list"):
             workshop.sync().run()
-            _list(folders.listed(workshop.database, workshop.roots), as_json=chosen.json)
+            as_json = chosen.action is not None and chosen.json
+            _list(folders.listed(workshop.database, workshop.roots), as_json=as_json)
             return 0
-        change = folders.add if chosen.action == "add" else folders.remove
-        path = change(workshop.places.settings, workshop.settings.folders, Path(chosen.path))
+        file, known, path = workshop.places.settings, workshop.settings.folders, Path(chosen.path)
+        if chosen.action == "add":
+            changed = folders.add(file, known, path, reserved=_reserved(workshop))
+        else:
+            changed = folders.remove(file, known, path)
     with Workshop(chosen.home) as workshop, Progress("reading decks") as progress:
         report = workshop.sync().run(progress)
         tier = workshop.glyphs
-    print(f"{path} is {'part of' if chosen.action == 'add' else 'no longer part of'} your library.")
+    part = "part" if chosen.action == "add" else "no longer part"
+    say(f"{changed} is {part} of your library.")
     _tell(report, tier)
     return int(_has_errors(report.problems))
+
+
+def _reserved(workshop: Workshop) -> list[Path]:
+    """List the folders that are read without being asked for."""
+    return [root.path for root in workshop.roots if root.bundled] + [workshop.own_decks]
 
 
 def _list(found: list[Folder], *, as_json: bool) -> None:
@@ -165,7 +178,7 @@ def _list(found: list[Folder], *, as_json: bool) -> None:
     for item in found:
         name = "the bundled curriculum" if item.bundled else str(item.path)
         missing = "" if item.present else "  (not there at the moment)"
-        print(
+        say(
             f"{name}: {phrases.plural(item.decks, 'deck')}, "
             f"{phrases.plural(item.cards, 'card')}{missing}"
         )
@@ -173,28 +186,19 @@ def _list(found: list[Folder], *, as_json: bool) -> None:
 
 def add(chosen: argparse.Namespace) -> int:
     """Write a new card in the student's editor; an unfinished draft is offered again."""
-    from tenhours.services import editor
     from tenhours.services.authoring import TEMPLATE
 
     deck = chosen.deck or "inbox"
     with Workshop(chosen.home) as workshop:
         authoring = workshop.authoring()
         authoring.file_of_deck(deck)
-        draft = Path(tempfile.mkdtemp(prefix="tenhours-")) / "card.md"
-        draft.write_text(TEMPLATE, encoding="utf-8")
+        draft = _new_draft(workshop.places.data, TEMPLATE)
         while True:
-            call = editor.command(draft)
-            try:
-                subprocess.run(call, check=True)
-            except (OSError, subprocess.CalledProcessError) as error:
-                raise UsageError(
-                    f"the editor {call[0]} did not run well: {error}. Your draft is {draft}."
-                ) from error
-            text = draft.read_text(encoding="utf-8", errors="replace")
-            if text == TEMPLATE or not text.strip():
-                draft.unlink()
-                draft.parent.rmdir()
-                print("Nothing was written, so nothing was added.")
+            _edit(draft)
+            text = _read_draft(draft)
+            if text.strip() in ("", TEMPLATE.strip()):
+                draft.unlink(missing_ok=True)
+                say("Nothing was written, so nothing was added.")
                 return 0
             count, problems = authoring.check(text)
             errors = [p for p in problems if p.problem.severity is Severity.ERROR]
@@ -205,14 +209,50 @@ def add(chosen: argparse.Namespace) -> int:
             if not count and not errors:
                 note('there is no card yet. Begin a line with "Q:" and the next with "A:".')
             if not sys.stdin.isatty() or not _again():
-                raise UsageError(f"nothing was added. Your draft is {draft}.")
+                raise DataError(f"nothing was added. Your draft is {draft}.")
         path, count = authoring.add(deck, text)
-        draft.unlink()
-        draft.parent.rmdir()
+        draft.unlink(missing_ok=True)
     with Workshop(chosen.home) as workshop:
-        workshop.sync().run()
-    print(f"{phrases.plural(count, 'note')} added to {path}")
+        report = workshop.sync().run()
+    say(f"{phrases.plural(count, 'note')} added to {path}")
+    for found in report.problems:
+        if found.file == str(path):
+            note(str(found))
     return 0
+
+
+def _new_draft(folder: Path, text: str) -> Path:
+    """Begin a draft in the home, where it outlives a crash."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix="draft-", suffix=".md", dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise DataError(f"{folder}: a draft cannot be written: {error.strerror}.") from error
+    return Path(name)
+
+
+def _edit(draft: Path) -> None:
+    call = editor.command(draft)
+    try:
+        ended = subprocess.run(call, check=False)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UsageError(
+            f"the editor {call[0]} did not start: {error.strerror or error}. Set EDITOR to another."
+        ) from error
+    if ended.returncode:
+        raise DataError(
+            f"the editor {call[0]} ended with status {ended.returncode}. Your draft is {draft}."
+        )
+
+
+def _read_draft(draft: Path) -> str:
+    try:
+        return draft.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _again() -> bool:

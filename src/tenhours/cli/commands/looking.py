@@ -6,16 +6,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tenhours.cli.output import instant, note, print_json, report_problems
+from tenhours.cli.output import instant, note, print_json, report_problems, say
 from tenhours.core import phrases
 from tenhours.core.errors import DataError, UsageError
 from tenhours.wiring.workshop import Workshop
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from tenhours.core.listing import FoundCard
+    from tenhours.core.replay import ReplayedCard
     from tenhours.maths import Tier
     from tenhours.services.inspection import CardReport
 
@@ -87,24 +89,24 @@ def _tell_card(report: CardReport, tier: Tier) -> None:
     from tenhours.rendering.plain import plain_lines
 
     stored, memory = report.card, report.card.state.memory
-    print(f"{stored.key}   {stored.deck}")
+    say(f"{stored.key}   {stored.deck}")
     shown = parts(stored.note, stored.name, Stage(answer=True))
     for line in plain_lines(shown, width=76, tier=tier):
-        print(f"  {line}".rstrip())
-    print()
-    print(report.why)
-    print(f"phase {memory.phase.name.lower()}, {phrases.plural(memory.reps, 'rating')}, "
+        say(f"  {line}".rstrip())
+    say()
+    say(report.why)
+    say(f"phase {memory.phase.name.lower()}, {phrases.plural(memory.reps, 'rating')}, "
           f"{phrases.plural(memory.lapses, 'lapse')}")  # fmt: skip
     if memory.stability is not None and report.retrievability is not None:
-        print(
+        say(
             f"stability {memory.stability:.2f} days, difficulty {memory.difficulty:.2f} of 10, "
             f"retrievability {report.retrievability:.1%}"
         )
     if stored.state.flag:
-        print(f"flag {stored.state.flag}")
+        say(f"flag {stored.state.flag}")
     for item in report.reviews:
         undone = "   undone" if item.undone else ""
-        print(
+        say(
             f"  {item.review.study_day}  {item.review.rating.value} "
             f"{item.review.rating.name.title():5}  {item.seconds:6.1f} s  "
             f"→ {phrases.interval(item.review.interval)}{undone}"
@@ -137,13 +139,13 @@ def search(chosen: argparse.Namespace) -> int:
     for item in found:
         if item.deck != deck:
             deck = item.deck
-            print(f"{deck}")
+            say(f"{deck}")
         marks = "".join(
             mark
             for mark, shown in (("s", item.suspended), ("!", item.leech), ("⚑", item.flag > 0))
             if shown
         )
-        print(f"  {item.key:34} {item.phase.name.lower():10} {marks:2} {_linear(item, 70, tier)}")
+        say(f"  {item.key:34} {item.phase.name.lower():10} {marks:2} {_linear(item, 70, tier)}")
     note(f"{phrases.plural(len(found), 'card')}.")
     return 0
 
@@ -165,26 +167,20 @@ def replay(chosen: argparse.Namespace) -> int:
     from tenhours.core.replay import read_review_log
     from tenhours.core.replay import replay as fold_log
     from tenhours.core.time import Calendar
+    from tenhours.services.sync.report import FileProblem
 
-    try:
-        text = (
-            sys.stdin.read()
-            if chosen.log == "-"
-            else Path(chosen.log).read_text(encoding="utf-8-sig")
-        )
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{chosen.log} cannot be read: {error}.") from error
+    text = _read_log(chosen.log)
     with Workshop(chosen.home) as workshop:
         settings = workshop.settings
     calendar = settings.calendar
-    if chosen.zone:
+    if chosen.zone is not None:
         try:
             calendar = Calendar(ZoneInfo(chosen.zone), settings.rollover, settings.week_start)
         except (OSError, KeyError, ValueError) as error:
             raise UsageError(f"{chosen.zone!r} is no zone such as Europe/Berlin.") from error
-    rows, problems = read_review_log(text.splitlines())
+    rows, problems = read_review_log(text.split("\n"))
     for problem in problems:
-        note(f"{chosen.log}:{problem.line}:{problem.column}: {problem.message}")
+        note(str(FileProblem(chosen.log, problem)))
     result = fold_log(rows, settings.parameters, calendar)
     if chosen.json:
         print_json(
@@ -207,12 +203,38 @@ def replay(chosen: argparse.Namespace) -> int:
             }
         )
     else:
+        _tell_replayed(result.cards)
         cards = phrases.plural(len(result.cards), "card")
         reviews = phrases.plural(result.reviews, "review")
-        print(f"{cards}, {reviews}, {result.predicted} of them foretold")
+        say(f"{cards}, {reviews}, {result.predicted} of them predicted")
         if result.log_loss is not None and result.rmse_bins is not None:
-            print(f"log loss {result.log_loss:.4f}, RMSE(bins) {result.rmse_bins:.4f}")
+            say(f"log loss {result.log_loss:.4f}, RMSE(bins) {result.rmse_bins:.4f}")
     return int(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+def _read_log(name: str) -> str:
+    try:
+        if name == "-":
+            return sys.stdin.read()
+        return Path(name).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataError(f"{name} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{name} cannot be read: it is not UTF-8 text (byte {error.start + 1})."
+        ) from error
+
+
+def _tell_replayed(cards: Sequence[ReplayedCard]) -> None:
+    if not cards:
+        return
+    width = min(max(len("card"), *(len(item.card_id) for item in cards)), 40)
+    say(f"{'card':{width}}  {'stability':>10}  {'difficulty':>10}  {'ratings':>7}  due")
+    for item in cards:
+        say(
+            f"{item.card_id:{width}}  {item.stability:10.2f}  {item.difficulty:10.2f}  "
+            f"{item.reps:7}  {_replayed_due(item.due)}"
+        )
 
 
 def _replayed_due(due: date | datetime) -> str | None:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Final, TextIO
 
 from tenhours.cli.output import report_problems
 from tenhours.core import phrases
 from tenhours.core.cards import Rating
 from tenhours.core.notes import NoteKind
+from tenhours.rendering.clean_text import visible
 from tenhours.wiring.workshop import Workshop
 
 if TYPE_CHECKING:
     import argparse
 
+    from tenhours.core.notes import Note
     from tenhours.core.prompts import Prompt
-    from tenhours.rendering.parts import Part
+    from tenhours.rendering.parts import Part, Stage
     from tenhours.services.review import ReviewSession
 
 _RATINGS: Final = {str(rating.value): rating for rating in Rating}
+_UNDONE: Final = {
+    "review": "the rating",
+    "bury": "the burying",
+    "suspend": "the suspension",
+    "flag": "the flag",
+}
 _HELP: Final = (
     "Enter shows the answer, s one step, h a hint; then 1 Again, 2 Hard, 3 Good, 4 Easy; "
     "b buries, x suspends, u undoes, q quits."
@@ -48,14 +57,15 @@ class _Conversation:
         self._said = said
 
     def hold(self) -> None:
+        """Go on until nothing is left, or until the student has enough."""
         prompt = self._session.next()
         if prompt is not None:
             self._say(_HELP)
         while prompt is not None:
             if not self._ask(prompt):
-                break
+                return self._leave()
             prompt = self._session.next()
-        self._finish()
+        return self._finish()
 
     def _ask(self, prompt: Prompt) -> bool:
         """Put one card; return whether to go on."""
@@ -70,7 +80,7 @@ class _Conversation:
         began = self._workshop.now()
         stage = Stage()
         shown = parts(prompt.note, prompt.name, stage)
-        self._show(prompt, shown)
+        self._show(prompt, shown, stage)
         while True:
             line = self._heard.readline()
             if not line:
@@ -95,7 +105,7 @@ class _Conversation:
                     self._say(_not_now(word))
                     continue
                 before, shown = shown, parts(prompt.note, prompt.name, stage)
-                self._show(prompt, _what_is_new(prompt, before, shown))
+                self._show(prompt, shown, stage, before)
                 if stage.answer:
                     self._say(_buttons(prompt))
             elif word in _RATINGS:
@@ -123,39 +133,93 @@ class _Conversation:
 
     def _undo(self) -> None:
         undone = self._session.undo()
-        self._say("There is nothing to undo." if undone is None else f"ok undone {undone.kind}")
+        if undone is None:
+            self._say("There is nothing to undo.")
+        else:
+            self._say(f"ok undone, {_UNDONE.get(undone.kind.value, 'the last change')}")
 
-    def _show(self, prompt: Prompt, shown: tuple[Part, ...]) -> None:
+    def _show(
+        self,
+        prompt: Prompt,
+        shown: tuple[Part, ...],
+        stage: Stage,
+        before: tuple[Part, ...] = (),
+    ) -> None:
+        """Say what was not said before, every part under its name."""
         from tenhours.maths import Macros
+        from tenhours.rendering.parts import Part, Role
         from tenhours.rendering.plain import plain_lines
 
         macros = Macros.parse(prompt.macros) if prompt.macros else None
-        for line in plain_lines(shown, macros=macros, tier=self._workshop.glyphs):
-            self._say(line)
+        for name, part in _new_parts(prompt.note, shown, stage, before):
+            # Under another role the lines come without a label of their own.
+            bare = (Part(Role.FRONT, part.markdown),)
+            lines = plain_lines(bare, macros=macros, tier=self._workshop.glyphs)
+            if len(lines) == 1:
+                self._say(f"{name}: {lines[0]}")
+            else:
+                self._say(f"{name}:")
+                for line in lines:
+                    self._say(line)
+
+    def _leave(self) -> None:
+        self._sum_up()
+        left = sum(self._session.agenda.queue.counts())
+        if left:
+            self._say(f"{phrases.plural(left, 'card')} left for today.")
 
     def _finish(self) -> None:
+        self._sum_up()
+        waiting = self._session.waiting_until
+        if self._session.over:
+            return
+        if waiting is not None:
+            when = phrases.until(waiting, self._workshop.now())
+            self._say(f"Nothing is due now. The next card comes {when}.")
+        else:
+            self._say("Nothing more is due today.")
+
+    def _sum_up(self) -> None:
         done = self._session.progress
         if done.rated:
             self._say("")
             self._say(
                 f"{phrases.plural(len(done.rated), 'rating')} in {phrases.clock(done.seconds)}."
             )
-        waiting = self._session.waiting_until
-        if self._session.over or len(self._session.agenda.queue):
-            return
-        if waiting is None:
-            self._say("Nothing more is due today.")
 
     def _say(self, line: str) -> None:
-        print(line, file=self._said, flush=True)
+        print(visible(line), file=self._said, flush=True)
 
 
-def _what_is_new(
-    prompt: Prompt, before: tuple[Part, ...], shown: tuple[Part, ...]
-) -> tuple[Part, ...]:
-    if prompt.note.kind is NoteKind.CLOZE and shown[0] != before[0]:
-        return shown
-    return tuple(part for part in shown if part not in before)
+def _new_parts(
+    note: Note, shown: tuple[Part, ...], stage: Stage, before: tuple[Part, ...]
+) -> list[tuple[str, Part]]:
+    """Name the parts that were not on show before; a cloze's answer is its sentence, filled in."""
+    from tenhours.rendering.parts import Role
+
+    heard = Counter(part.role for part in before)
+    if note.kind is NoteKind.CLOZE and stage.answer:
+        heard[Role.FRONT] = 0
+    answer = "Answer" if note.kind is NoteKind.CLOZE and stage.answer else "Question"
+    seen: Counter[Role] = Counter()
+    found = []
+    for part in shown:
+        seen[part.role] += 1
+        if seen[part.role] <= heard[part.role]:
+            continue
+        name = {
+            Role.FRONT: answer,
+            Role.HINT: _numbered("Hint", seen[part.role], len(note.hints)),
+            Role.STEP: _numbered("Step", seen[part.role], len(note.steps)),
+            Role.ANSWER: "Answer",
+            Role.EXPLANATION: "Explanation",
+        }[part.role]
+        found.append((name, part))
+    return found
+
+
+def _numbered(name: str, number: int, of: int) -> str:
+    return name if of == 1 else f"{name} {number} of {of}"
 
 
 def _buttons(prompt: Prompt) -> str:

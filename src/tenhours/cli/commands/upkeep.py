@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tenhours.cli.output import note, print_json
+from tenhours.cli.output import note, print_json, say
 from tenhours.cli.progress import Progress
 from tenhours.core import phrases
 from tenhours.core.errors import UsageError
@@ -35,15 +35,15 @@ def doctor(chosen: argparse.Namespace) -> int:
         )
         return int(not health.sound)
     if rebuilt is not None:
-        print(f"Folded the log again: {phrases.plural(rebuilt, 'card')} changed.")
+        say(f"Folded the log again: {phrases.plural(rebuilt, 'card')} changed.")
     for fault in health.faults:
-        print(f"SQLite: {fault}")
+        say(f"SQLite: {fault}")
     for key in health.stale[:20]:
-        print(f"{key}: what is stored differs from its log")
+        say(f"{key}: what is stored differs from its log")
     if len(health.stale) > 20:
-        print(f"… and {len(health.stale) - 20} more")
+        say(f"… and {len(health.stale) - 20} more")
     if health.sound:
-        print(
+        say(
             f"All is well: {phrases.plural(health.cards, 'card')}, "
             f"{phrases.plural(health.events, 'event')}, and every card agrees with its log."
         )
@@ -57,7 +57,7 @@ def doctor(chosen: argparse.Namespace) -> int:
 def backup(chosen: argparse.Namespace) -> int:
     """Copy the data file now."""
     with Workshop(chosen.home) as workshop:
-        print(workshop.upkeep().backup(chosen.target))
+        say(str(workshop.upkeep().backup(chosen.target)))
     return 0
 
 
@@ -68,7 +68,7 @@ def restore(chosen: argparse.Namespace) -> int:
         if chosen.backup is None:
             found = upkeep.backups()
             for item in found:
-                print(f"{item.day}  {item.size / 1e6:8.1f} MB  {item.path}")
+                say(f"{item.day}  {item.size / 1e6:8.1f} MB  {item.path}")
             note(
                 "Put one back with `tenhours restore DATE`."
                 if found
@@ -79,9 +79,9 @@ def restore(chosen: argparse.Namespace) -> int:
         if not chosen.yes:
             _confirm(f"Replace the collection by {path}? The present file is kept. [y/N] ")
         aside = upkeep.restore(path)
-    print(f"Restored {path}.")
+    say(f"Restored {path}.")
     if aside is not None:
-        print(f"The file that was in its place is {aside}.")
+        say(f"The file that was in its place is {aside}.")
     return 0
 
 

@@ -1,0 +1,90 @@
+"""The order of words: options wherever they stand, and texts that begin with a minus."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Final
+
+from tenhours.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TEXTS: Final = frozenset({"search", "tex"})
+"""Commands whose text may begin with a minus: a negated term, a negative number."""
+
+
+def options_first(top: argparse.ArgumentParser, words: Sequence[str]) -> list[str]:
+    """Put a command's options before its other words, which argparse wants in one piece.
+
+    Raises UsageError when there is no such command.
+    """
+    place = _command(top, words)
+    if place is None:
+        return list(words)
+    before, name, rest = list(words[:place]), words[place], list(words[place + 1 :])
+    commands = _commands(top)
+    if name not in commands:
+        raise UsageError(_no_such_command(name, list(commands)))
+    parser = commands[name]
+    if _commands(parser):
+        return [*before, name, *rest]
+    options, others = _sort(parser, rest, loose=name in _TEXTS)
+    return [*before, name, *options, *(["--", *others] if others else [])]
+
+
+def _sort(
+    parser: argparse.ArgumentParser, words: list[str], *, loose: bool
+) -> tuple[list[str], list[str]]:
+    known = parser._option_string_actions
+    options: list[str] = []
+    others: list[str] = []
+    waiting = iter(words)
+    for word in waiting:
+        if word == "--":
+            others.extend(waiting)
+            break
+        flag, equals, _ = word.partition("=") if word.startswith("--") else (word[:2], "", "")
+        action = known.get(flag)
+        if word == "-" or not word.startswith("-") or (loose and not _means(word, flag, action)):
+            others.append(word)
+            continue
+        options.append(word)
+        if action is not None and action.nargs != 0 and not equals and word == flag:
+            options.extend(value for value in (next(waiting, None),) if value is not None)
+    return options, others
+
+
+def _means(word: str, flag: str, action: argparse.Action | None) -> bool:
+    """Whether a word that begins with a minus can only be an option."""
+    return action is not None and (word.startswith("--") or word == flag)
+
+
+def _command(top: argparse.ArgumentParser, words: Sequence[str]) -> int | None:
+    """Find the first word that is no option of the program, nor an option's value."""
+    known = top._option_string_actions
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if not word.startswith("-") or word == "-":
+            return place
+        action = known.get(word)
+        if action is None and word.partition("=")[0] not in known:
+            return None
+        place += 2 if action is not None and action.nargs != 0 else 1
+    return None
+
+
+def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return dict(action.choices)
+    return {}
+
+
+def _no_such_command(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=2, cutoff=0.6)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f'there is no command "{name}".{hint} `tenhours --help` lists them.'
