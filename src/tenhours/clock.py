@@ -37,7 +37,7 @@ def read_instant(text: str) -> datetime:
         instant = datetime.fromisoformat(text)
     except ValueError:
         instant = None
-    if instant is None or instant.tzinfo is None:
+    if instant is None or instant.tzinfo is None or not 1970 < instant.year < 2900:
         raise UsageError(
             f"TENHOURS_NOW should be an instant with its offset, such as "
             f"2026-11-20T18:00:00+01:00, not {text!r}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_MOST: Final = 1_000_000
+_LONGEST_STEP: Final = 365 * 86400
+"""Seconds."""
 
 
 class Buttons(Enum):
@@ -104,8 +109,7 @@ def load(path: Path) -> Settings:
     Raises DataError that names the file, the key and what to write, when something is wrong.
     """
     try:
-        with path.open("rb") as file:
-            table = tomllib.load(file)
+        table = tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
     except FileNotFoundError:
         return Settings()
     except tomllib.TOMLDecodeError as error:
@@ -156,8 +160,8 @@ class _Reader:
             zone=self._value("time.zone", times, "zone", _zone, defaults.zone),
             rollover=self._value("time.rollover", times, "rollover", _clock_time, time(4)),
             week_start=self._value("time.week_start", times, "week_start", _weekday, 0),
-            folders=self._value("library.folders", library, "folders", _strings, ()),
-            own=self._value("library.own", library, "own", _string, ""),
+            folders=self._value("library.folders", library, "folders", _folders, ()),
+            own=self._value("library.own", library, "own", _folder, ""),
             subjects=subjects,
             new_per_day=self._value("review.new_per_day", review, "new_per_day", _count, 10),
             reviews_per_day=self._value(
@@ -279,7 +283,10 @@ def duration(text: object) -> timedelta:
     if match is None:
         raise ValueError(f'should be a time such as "10m", "1h" or "1d", not {text!r}.')
     unit = {"s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]]
-    return timedelta(seconds=float(match[1]) * unit)
+    seconds = float(match[1]) * unit
+    if not 0 < seconds <= _LONGEST_STEP:
+        raise ValueError(f"should be longer than nothing and at most a year, not {text!r}.")
+    return timedelta(seconds=seconds)
 
 
 def retention(value: object) -> float:
@@ -304,6 +311,20 @@ def _strings(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _folder(value: object) -> str:
+    text = _string(value)
+    if text and not os.path.isabs(os.path.expanduser(text)):  # noqa: PTH111, PTH117 - never raise
+        raise ValueError(f'should be a whole path, from "/" or "~" on, not {text!r}.')
+    return text
+
+
+def _folders(value: object) -> tuple[str, ...]:
+    found = _strings(value)
+    if "" in found:
+        raise ValueError('should be whole paths, from "/" or "~" on, not "".')
+    return tuple(_folder(text) for text in found)
+
+
 def _string(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"should be a text in quotes, not {value!r}.")  # noqa: TRY004
@@ -317,8 +338,8 @@ def _flag(value: object) -> bool:
 
 
 def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError(f"should be a whole number from 0 on, not {value!r}.")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST:
+        raise ValueError(f"should be a whole number from 0 to {_MOST}, not {value!r}.")
     return value
 
 

@@ -19,7 +19,7 @@ def system_zone() -> ZoneInfo:
 
 
 def _candidates() -> list[str]:
-    named = [os.environ.get("TZ", "").lstrip(":")]
+    named = [os.environ.get("TZ", "").lstrip(":").rpartition("zoneinfo/")[2]]
     with suppress(OSError, ValueError):
         parts = Path("/etc/localtime").resolve().parts
         named.append("/".join(parts[parts.index("zoneinfo") + 1 :]))

@@ -23,6 +23,8 @@ OPERATORS: Final = ("<=", ">=", "!=", "<", ">", "=")
 
 DEEPEST: Final = 100
 """Parentheses and negations may nest this deep."""
+LONGEST: Final = 300
+"""Words, signs and parentheses of one query."""
 
 
 class QueryError(ValueError):
@@ -120,6 +122,8 @@ class _Parser:
                 raise QueryError(f"{text[position:]!r} cannot be read as a query.")
             self._tokens.append((str(match.lastgroup), match[str(match.lastgroup)]))
             position = match.end()
+            if len(self._tokens) > LONGEST:
+                raise QueryError(f"this query is too long; {LONGEST} words are the most.")
         self._next = 0
         self._depth = 0
 
@@ -131,7 +135,7 @@ class _Parser:
 
     def _either(self) -> Query:
         parts = [self._all()]
-        while self._peek() == ("word", "or"):
+        while self._sees("or"):
             self._next += 1
             parts.append(self._all())
         if len(parts) > 1 and any(part == And(()) for part in parts):
@@ -142,9 +146,9 @@ class _Parser:
         parts: list[Query] = []
         while True:
             token = self._peek()
-            if token is None or token[0] == "close" or token == ("word", "or"):
+            if token is None or token[0] == "close" or self._sees("or"):
                 return parts[0] if len(parts) == 1 else And(tuple(parts))
-            if token == ("word", "and"):
+            if self._sees("and"):
                 self._next += 1
                 continue
             parts.append(self._one())
@@ -170,6 +174,10 @@ class _Parser:
         self._depth -= 1
         return found
 
+    def _sees(self, word: str) -> bool:
+        token = self._peek()
+        return token is not None and token[0] == "word" and token[1].lower() == word
+
     def _peek(self) -> tuple[str, str] | None:
         return self._tokens[self._next] if self._next < len(self._tokens) else None
 
@@ -187,15 +195,15 @@ def _term(text: str) -> Query:
         case "tag":
             return Tagged(value)
         case "is":
-            if value not in STATES:
+            if value.lower() not in STATES:
                 raise QueryError(f'"is:{value}" is not known. Known: {", ".join(STATES)}.')
-            return Is(value)
+            return Is(value.lower())
         case _:
             return _comparison(value)
 
 
 def _comparison(text: str) -> Compare:
-    match = re.fullmatch(r"([a-z]+)(<=|>=|!=|<|>|=)(-?\d+(?:\.\d+)?)", text)
+    match = re.fullmatch(r"([a-z]+)(<=|>=|!=|<|>|=)(-?(?:\d+(?:\.\d*)?|\.\d+))", text)
     if match is None or match[1] not in PROPERTIES:
         raise QueryError(
             f'"prop:{text}" should be like prop:ivl>5, with one of {", ".join(PROPERTIES)}.'

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from tenhours.core import search_query
 from tenhours.core.cards import Phase
 from tenhours.core.decks import DeckSettings
 from tenhours.core.errors import DataError, UsageError
+from tenhours.core.identity import card_key
 from tenhours.storage import cards, event_log
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from tenhours.core.listing import FoundCard
@@ -56,7 +59,9 @@ class Inspection:
         Raises DataError when there is no such card, UsageError when the note has several.
         """
         with self._database.reading() as connection:
-            found = cards.find(connection, reference)
+            found = next(
+                (rows for key in _keys(reference) if (rows := cards.find(connection, key))), []
+            )
             if not found:
                 raise DataError(
                     f'there is no card "{reference}". `tenhours search` finds cards by their words.'
@@ -111,6 +116,16 @@ class Inspection:
             scheduler=scheduler,
             today=today,
         )
+
+
+def _keys(reference: str) -> Iterator[str]:
+    """List the keys that a reference may stand for: itself, or an id with `%` or `#` in it."""
+    reference = normalize("NFC", reference)
+    yield reference
+    places = [place for place, character in enumerate(reference) if character == "#"]
+    for place in (len(reference), *reversed(places)):
+        note = reference[:place].replace("%", "%25").replace("#", "%23")
+        yield card_key(note, reference[place + 1 :])
 
 
 def connection_card(stored: StoredCard | None) -> StoredCard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from tenhours.storage.note_text import read_note
 from tenhours.storage.tables import CardRow, DeckRow, NoteRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime
     from pathlib import Path
 
@@ -50,7 +51,7 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
     )
     with database.explained(path), engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
-        raw.create_function("folded_find", 2, _folded_find, deterministic=True)
+        raw.create_function("holds", 3, _holds, deterministic=True)
         raw.create_function("recall", 2, day.recall, deterministic=True)
         with Session(connection) as session:
             return [
@@ -71,9 +72,24 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
             ]
 
 
-def _folded_find(body: str, needle: str) -> int:
-    """Say whether a text holds another, whatever the case, in any script."""
-    return int(needle in body.casefold())
+def _holds(body: str, rest: str, needle: str) -> int:
+    """Say whether a note's text, tags or key hold a text, whatever the case, in any script."""
+    if needle in rest.casefold():
+        return 1
+    # As JSON writes it, so that most notes need not be decoded.
+    written = json.dumps(needle, ensure_ascii=False)[1:-1]
+    return int(
+        written in body.casefold()
+        and any(needle in text.casefold() for text in _texts(json.loads(body)[1:]))
+    )
+
+
+def _texts(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            yield from _texts(value)
 
 
 def _visible(query: Query) -> ColumnElement[bool]:
@@ -99,10 +115,7 @@ def _clause(query: Query, day: Day) -> ColumnElement[bool]:
     match query:
         case Words(text):
             return (
-                func.folded_find(
-                    col(NoteRow.body) + " " + col(NoteRow.tags) + " " + col(CardRow.key),
-                    _as_stored(text),
-                )
+                func.holds(col(NoteRow.body), col(NoteRow.tags) + col(CardRow.key), text.casefold())
                 == 1
             )
         case InDeck(name):
@@ -121,13 +134,6 @@ def _clause(query: Query, day: Day) -> ColumnElement[bool]:
             return and_(true(), *(_clause(part, day) for part in parts))
         case Or(parts):
             return or_(*(_clause(part, day) for part in parts))
-
-
-def _as_stored(text: str) -> str:
-    """Write a needle as JSON text writes it, so that quotes and backslashes are found too."""
-    import json
-
-    return json.dumps(text.casefold(), ensure_ascii=False)[1:-1]
 
 
 def _like(column: Any, pattern: str) -> ColumnElement[bool]:
