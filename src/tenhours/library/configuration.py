@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Table
 
 from tenhours.core.errors import DataError
 from tenhours.library import files
@@ -22,7 +22,7 @@ def change(path: Path, values: Mapping[str, Any]) -> None:
     Raises DataError when the file cannot be read or written.
     """
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         document = tomlkit.parse(text)
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise DataError(f"{path} cannot be changed: {error}.") from error
@@ -30,7 +30,7 @@ def change(path: Path, values: Mapping[str, Any]) -> None:
         *tables, key = dotted.split(".")
         place: Any = document
         for name in tables:
-            if not isinstance(place.get(name), Table):
+            if not isinstance(place.get(name), MutableMapping):
                 place[name] = tomlkit.table()
             place = place[name]
         if value is None:
