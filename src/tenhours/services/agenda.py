@@ -13,8 +13,8 @@ from tenhours.storage import cards, statements
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping
-    from datetime import datetime
+    from collections.abc import Collection, Container, Mapping
+    from datetime import date, datetime
 
     from tenhours.core.decks import DeckSettings
     from tenhours.core.queueing import Queue
@@ -91,14 +91,19 @@ def draw_up(
             if in_scope(names[row.deck_id], scope)
         ]
 
+    learning = wanted(cards.learning(connection, today, rollover))
+    most = settings.reviews_per_day + _SLACK
+    order = _ORDERS[settings.order]
+    rows = cards.due_reviews(connection, today, order, most)
+    waiting = {*plan.seen_notes, *(c.note for c in learning), *(row.note for row in rows)}
+
     def new_in(decks: Mapping[int, int]) -> list[Candidate]:
         return [
             candidate
-            for deck_id, most in decks.items()
-            for candidate in wanted(cards.new_cards(connection, deck_id, today, most))
+            for deck_id, enough in decks.items()
+            for candidate in wanted(_new_notes(connection, deck_id, today, enough, waiting))
         ]
 
-    learning = wanted(cards.learning(connection, today, rollover))
     counts = {
         deck_id: count
         for deck_id, count in cards.new_counts(connection).items()
@@ -118,9 +123,6 @@ def draw_up(
         if names[deck_id] in within_reach
     }
     new = new_in(near)
-    most = settings.reviews_per_day + _SLACK
-    order = _ORDERS[settings.order]
-    rows = cards.due_reviews(connection, today, order, most)
     queue = build(wanted(rows), new, learning, plan)
     if near != all_decks and _lacks_new(queue, plan):
         new = new_in(all_decks)
@@ -135,6 +137,22 @@ def draw_up(
         reviewed=len(done_rows),
         seconds=sum(row.millis for row in done_rows) / 1000,
     )
+
+
+def _new_notes(
+    connection: sqlite3.Connection, deck_id: int, today: date, notes: int, waiting: Container[int]
+) -> list[QueueRow]:
+    """Read a deck's first new cards, until so many notes are among them of which one may come.
+
+    Of a note with twenty holes one card comes a day: counted in cards, a few such notes would be
+    all that a day has.
+    """
+    most = notes
+    while True:
+        rows = cards.new_cards(connection, deck_id, today, most)
+        if len(rows) < most or len({r.note for r in rows if r.note not in waiting}) >= notes:
+            return rows
+        most *= 4
 
 
 def decks_within_reach(counts: Mapping[str, int], plan: Plan, enough: int) -> dict[str, int | None]:
