@@ -15,12 +15,17 @@ from tenhours.core.errors import DataError
 from tenhours.storage import database
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 DAYS: Final = 7
 WEEKS: Final = 4
 MONTHS: Final = 12
+
+_PAGES: Final = 128
+"""Copied at a time: half a megabyte."""
+_PAUSE: Final = 0.002
+"""Seconds between two times, while somebody may be rating."""
 
 _NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})\.db")
 
@@ -51,11 +56,38 @@ def listed(folder: Path) -> list[Backup]:
     return found
 
 
-def begin(path: Path, folder: Path, day: date) -> threading.Thread | None:
+class Copying(threading.Thread):
+    """The copy of the day on its way; whoever joins it hurries it."""
+
+    def __init__(self, source: sqlite3.Connection, target: Path) -> None:
+        """Take a connection that has pinned the state to copy; the thread closes it."""
+        super().__init__(name="backup", daemon=False)
+        self._source = source
+        self._target = target
+        self._hurried = threading.Event()
+
+    def run(self) -> None:
+        """Copy, and thin the older copies out."""
+        try:
+            _copy(self._source, self._target, lambda: self._hurried.wait(_PAUSE))
+            thin(self._target.parent, date.fromisoformat(self._target.stem))
+        except (sqlite3.Error, OSError):
+            pass  # the data file itself is untouched; tomorrow's copy is the next chance
+        finally:
+            self._source.close()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait for the end, from now on without pauses."""
+        self._hurried.set()
+        super().join(timeout)
+
+
+def begin(path: Path, folder: Path, day: date) -> Copying | None:
     """Start copying the data file as it is at this moment, unless the day has its copy.
 
-    The state is pinned before this returns; the copying goes on in a thread, so that the first
-    rating of the day need not wait for it. A copy that fails leaves nothing half done behind.
+    The state is pinned before this returns; the copying goes on in a thread and a little at a
+    time, so that the first ratings of the day need not wait for the disk. A copy that fails leaves
+    nothing half done behind.
     """
     target = folder / f"{day.isoformat()}.db"
     if target.exists() or not path.exists() or path.stat().st_size == 0:
@@ -69,9 +101,9 @@ def begin(path: Path, folder: Path, day: date) -> threading.Thread | None:
     except sqlite3.Error:
         source.close()
         return None
-    thread = threading.Thread(target=_finish, args=(source, target), name="backup", daemon=False)
-    thread.start()
-    return thread
+    copying = Copying(source, target)
+    copying.start()
+    return copying
 
 
 def make(path: Path, target: Path) -> None:
@@ -151,25 +183,29 @@ def _kept(days: Collection[date], today: date) -> set[date]:
     return keep
 
 
-def _finish(source: sqlite3.Connection, target: Path) -> None:
-    try:
-        _copy(source, target)
-        thin(target.parent, date.fromisoformat(target.stem))
-    except (sqlite3.Error, OSError):
-        pass  # the data file itself is untouched; tomorrow's copy is the next chance
-    finally:
-        source.close()
+def _copy(
+    source: sqlite3.Connection, target: Path, pause: Callable[[], object] | None = None
+) -> None:
+    """Copy by way of a file beside the target; after every few pages comes a pause.
 
-
-def _copy(source: sqlite3.Connection, target: Path) -> None:
+    What is written goes to the disk in small parts: one large part at the end would hold up every
+    commit meanwhile, since the file system writes them all in one go.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
-        copy = sqlite3.connect(partial, isolation_level=None)
-        try:
-            source.backup(copy)
-        finally:
-            copy.close()
+        with contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+            copy.execute("PRAGMA synchronous = OFF")
+            with partial.open("rb") as written:
+
+                def settle(*_: int) -> None:
+                    os.fsync(written.fileno())
+                    if pause is not None:
+                        pause()
+
+                source.backup(copy, pages=_PAGES, progress=settle, sleep=0)
+        with partial.open("rb") as whole:
+            os.fsync(whole.fileno())
         os.replace(partial, target)  # noqa: PTH105
     finally:
         with contextlib.suppress(OSError):
