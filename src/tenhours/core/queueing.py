@@ -187,6 +187,9 @@ class Queue:
     def __len__(self) -> int:
         return len(self._present)
 
+    def __contains__(self, card: int) -> bool:
+        return card in self._present
+
     def _first_step(self) -> tuple[datetime, Candidate] | None:
         while self._steps:
             due_at, ticket, candidate = self._steps[0]

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 MATURE = timedelta(days=21)
 """Interval from which a card counts as mature."""
 
+_LONGEST = 366 * 24 * 60
+"""Minutes; a session asked to last longer than a year lasts a year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rated:
@@ -85,7 +88,9 @@ class ReviewSession:
         self._clock = clock
         self._scope = tuple(decks)
         self._limit = limit
-        self._end = None if minutes is None else clock.now() + timedelta(minutes=minutes)
+        self._end = (
+            None if minutes is None else clock.now() + timedelta(minutes=min(minutes, _LONGEST))
+        )
         self._acts = Acts(database, schedulers, clock)
         self._first: int | None = None
         self.progress = Progress()
@@ -218,7 +223,8 @@ class ReviewSession:
     def undo(self) -> Undone | None:
         """Take back this machine's last act, of this session or an earlier one.
 
-        Returns None when there is nothing left to take back. The card comes next.
+        Returns None when there is nothing left to take back. The card comes next, unless it is
+        not due: an act may have been done to any card, from anywhere.
         """
         undone = self._acts.undo()
         if undone is None:
@@ -227,7 +233,8 @@ class ReviewSession:
         if undone.kind is EventKind.REVIEW and rated and rated[-1].card == undone.card:
             rated.pop()
         self._draw_up()
-        self._first = undone.card
+        if undone.kind is EventKind.REVIEW or undone.card in self._agenda.queue:
+            self._first = undone.card
         return undone
 
     def refresh(self) -> None:
