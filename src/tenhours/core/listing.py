@@ -27,3 +27,5 @@ class FoundCard:
     suspended: bool
     flag: int
     leech: bool
+    macros: str = ""
+    """LaTeX definitions of its deck."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.notes import Problem, Severity
@@ -15,28 +16,36 @@ if TYPE_CHECKING:
     from tenhours.core.notes import Note
 
 
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _MATHS: Final = frozenset({"math_inline", "math_block", "amsmath"})
 
 
 def formula_problems(parsed: ParsedDeck, text: str, macros: str = "") -> Iterator[Problem]:
     """Draw every formula of a deck file; name what is unknown or unbalanced in it."""
     definitions = Macros.parse(f"{macros}\n{parsed.settings.macros}")
-    lines = text.splitlines()
+    lines = _LINE_END.split(text)
     for note in parsed.notes:
         after = (note.line - 1, 0)
         for source in _formulas(note):
             found = _find(lines, source, after, note.end_line)
             place = found or (note.line - 1, 0)
-            after = found or after
             for unknown in display(source, macros=definitions).unknown:
-                line, column = _inside(source, unknown.start, place)
-                yield Problem(
-                    line + 1,
-                    column + 1,
-                    Severity.WARNING,
-                    f"the formula cannot be drawn whole: {unknown.text} is not known here. It "
-                    "is shown as written.",
+                line, column = (
+                    place if found is None else _inside(lines, source, unknown.start, found)
                 )
+                yield Problem(line + 1, column + 1, Severity.WARNING, _complaint(unknown.text))
+            if found is not None:
+                after = _inside(lines, source, len(source.rstrip()), found)
+
+
+def _complaint(text: str) -> str:
+    if text.startswith("\\"):
+        return (
+            f"the formula cannot be drawn whole: {text} is not known here. It is shown as written."
+        )
+    return (
+        f'the formula cannot be drawn whole: "{text}" has no partner here. It is shown as written.'
+    )
 
 
 def _formulas(note: Note) -> Iterator[str]:
@@ -61,10 +70,20 @@ def _find(
     return None
 
 
-def _inside(source: str, offset: int, place: tuple[int, int]) -> tuple[int, int]:
-    """Turn an offset in a formula into line and column of the file, both from 0."""
+def _inside(lines: list[str], source: str, offset: int, place: tuple[int, int]) -> tuple[int, int]:
+    """Turn an offset in a formula into line and column of the file, both from 0.
+
+    `place` is that of the formula's first line that is not blank.
+    """
     lead = len(source) - len(source.lstrip())
-    before = source[lead : max(offset, lead)]
-    if "\n" not in before:
-        return place[0], place[1] + len(before)
-    return place[0] + before.count("\n"), len(before) - before.rfind("\n") - 1
+    offset = max(offset, lead)
+    number = source.count("\n", lead, offset)
+    if number == 0:
+        return place[0], place[1] + offset - lead
+    start = source.rfind("\n", 0, offset) + 1
+    written = source[start:].split("\n", 1)[0]
+    line = place[0] + number
+    # Lists and quotes indent what the formula holds without it.
+    indent = max(lines[line].find(written.strip()), 0) if line < len(lines) else 0
+    blank = len(written) - len(written.lstrip())
+    return line, indent + max(offset - start - blank, 0)

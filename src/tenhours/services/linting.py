@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from tenhours.core.deck_parsing.parse import parse_deck
 from tenhours.core.errors import DataError
@@ -18,11 +21,14 @@ if TYPE_CHECKING:
     from tenhours.core.decks import ParsedDeck
     from tenhours.core.notes import Note
 
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+
 
 def lint(paths: Sequence[Path]) -> list[FileProblem]:
     """Name every problem of the deck files below some paths, in order of file and line."""
     found: list[FileProblem] = []
     ids: dict[str, tuple[str, int]] = {}
+    seen: set[str] = set()
     for root in paths:
         listing = folders.scan(root)
         base = folders.base(root)
@@ -31,6 +37,10 @@ def lint(paths: Sequence[Path]) -> list[FileProblem]:
         for folder, reason in listing.unreadable.items():
             found.append(_problem(str(base / folder), f"this cannot be listed: {reason}."))
         for name in listing.files:
+            real = os.path.realpath(base / name)
+            if real in seen:
+                continue
+            seen.add(real)
             found += _lint_file(base, name, ids)
     return found
 
@@ -46,10 +56,9 @@ def _lint_file(base: Path, name: str, ids: dict[str, tuple[str, int]]) -> list[F
     parsed = parse_deck(data, folder="" if folder == "." else folder)
     problems = list(parsed.problems)
     problems += _ids_used_twice(parsed, shown, ids)
-    problems += _missing_media(parsed.notes, path.parent)
-    problems += formula_problems(
-        parsed, data.decode("utf-8", "replace"), folders.macros_for(base, name)
-    )
+    text = data.decode("utf-8-sig", "replace")
+    problems += _missing_media(parsed.notes, text, path.parent)
+    problems += formula_problems(parsed, text, folders.macros_for(base, name))
     problems.sort(key=lambda problem: (problem.line, problem.column))
     return [FileProblem(shown, problem) for problem in problems]
 
@@ -71,23 +80,41 @@ def _ids_used_twice(
             )
 
 
-def _missing_media(notes: Iterable[Note], folder: Path) -> Iterable[Problem]:
+def _missing_media(notes: Iterable[Note], text: str, folder: Path) -> Iterable[Problem]:
     from tenhours.rendering.markdown import parse
 
+    lines = text.splitlines()
     for note in notes:
-        text = "\n\n".join((note.front, note.back, *note.hints, *note.steps, note.explanation))
-        if "![" not in text:
+        fields = "\n\n".join((note.front, note.back, *note.hints, *note.steps, note.explanation))
+        if "![" not in fields:
             continue
-        for token in parse(text):
+        for token in parse(fields):
             for child in token.children or ():
-                source = str(child.attrGet("src") or "") if child.type == "image" else ""
-                if source and "://" not in source and not (folder / source).is_file():
-                    yield Problem(
-                        note.line,
-                        1,
-                        Severity.WARNING,
-                        f"the picture {source} is not there, seen from this file's folder.",
-                    )
+                source = unquote(str(child.attrGet("src") or "")) if child.type == "image" else ""
+                if not source or _ADDRESS.match(source) or _is_file(folder / source):
+                    continue
+                line, column = _place(lines, note, source)
+                yield Problem(
+                    line,
+                    column,
+                    Severity.WARNING,
+                    f"the picture {source} is not there, seen from this file's folder.",
+                )
+
+
+def _place(lines: Sequence[str], note: Note, source: str) -> tuple[int, int]:
+    for number in range(note.line - 1, min(note.end_line, len(lines))):
+        column = lines[number].find(source)
+        if column >= 0:
+            return number + 1, column + 1
+    return note.line, 1
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long
+        return False
 
 
 def _problem(file: str, message: str) -> FileProblem:

@@ -15,7 +15,7 @@ from tenhours.core.listing import FoundCard
 from tenhours.core.search_query import And, Compare, InDeck, Is, Not, Or, Query, Tagged, Words
 from tenhours.storage import database
 from tenhours.storage.instants import from_micros, from_ordinal, to_micros, to_ordinal
-from tenhours.storage.note_text import read_note
+from tenhours.storage.note_text import read_note, read_settings
 from tenhours.storage.tables import CardRow, DeckRow, NoteRow
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
     """Find the cards of a query, deck by deck in file order."""
     engine = create_engine("sqlite://", creator=lambda: database.connect(path), poolclass=NullPool)
     statement = (
-        select(CardRow, NoteRow, DeckRow.name)
+        select(CardRow, NoteRow, DeckRow)
         .join(NoteRow, col(NoteRow.id) == col(CardRow.note_id))
         .join(DeckRow, col(DeckRow.id) == col(CardRow.deck_id))
         .where(_visible(query), _clause(query, day))
@@ -59,7 +59,7 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
                     id=card.id,
                     key=card.key,
                     name=card.name,
-                    deck=deck,
+                    deck=deck.name,
                     note=read_note(note.body, note.tags, note.line),
                     phase=Phase(card.phase),
                     due_at=from_micros(card.due_at),
@@ -67,6 +67,7 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
                     suspended=bool(card.suspended),
                     flag=card.flag,
                     leech=bool(card.leech),
+                    macros=read_settings(deck.settings).macros,
                 )
                 for card, note, deck in session.exec(statement)
             ]

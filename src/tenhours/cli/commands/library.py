@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from tenhours.wiring.workshop import Workshop
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from tenhours.maths import Tier
     from tenhours.services.folders import Folder
@@ -89,11 +91,25 @@ def _tell(report: SyncReport, tier: Tier) -> None:
         say(f"  reworded: {linear_text(item.before, width=70, tier=tier)}")
         say(f"        to: {linear_text(item.after, width=70, tier=tier)}")
         if item.old_key != item.new_key:
-            say(f"            not the same card? tenhours sync --separate '{item.new_key}'")
+            key = shlex.quote(item.new_key)
+            say(f"            not the same card? tenhours sync --separate {key}")
     if report.shadowed:
         say(f"  yours instead of the bundled card: {', '.join(report.shadowed)}")
     for problem in report.problems:
         say(str(problem))
+    if _has_errors(report.problems):
+        say(f"{_counted(report.problems)} Cards in error are left out; all others are used.")
+    if report.held:
+        say(
+            "Cards held back keep their memory, and are asked again when their file can be read "
+            "whole."
+        )
+
+
+def _counted(problems: Sequence[FileProblem]) -> str:
+    errors = sum(item.problem.severity is Severity.ERROR for item in problems)
+    warnings = phrases.plural(len(problems) - errors, "warning")
+    return f"{phrases.plural(errors, 'error')}, {warnings}."
 
 
 def lint(chosen: argparse.Namespace) -> int:
@@ -106,9 +122,7 @@ def lint(chosen: argparse.Namespace) -> int:
     else:
         for problem in problems:
             say(str(problem))
-        errors = sum(p.problem.severity is Severity.ERROR for p in problems)
-        warnings = len(problems) - errors
-        note(f"{phrases.plural(errors, 'error')}, {phrases.plural(warnings, 'warning')}.")
+        note(_counted(problems))
     return int(_has_errors(problems))
 
 
@@ -259,5 +273,5 @@ def _again() -> bool:
     return input("Edit it again? [Y/n] ").strip().lower() in ("", "y", "yes")
 
 
-def _has_errors(problems: list[FileProblem]) -> bool:
+def _has_errors(problems: Sequence[FileProblem]) -> bool:
     return any(item.problem.severity is Severity.ERROR for item in problems)

@@ -55,7 +55,7 @@ def _card_json(report: CardReport) -> dict[str, Any]:
         "buried": stored.state.buried_day == report.today,
         "tags": list(stored.note.tags),
         "metadata": dict(stored.note.metadata),
-        "front": _front(stored.note.front, stored.name, report),
+        "front": _front(report),
         "desired_retention": report.desired_retention,
         "why": report.why,
         "reviews": [
@@ -73,11 +73,14 @@ def _card_json(report: CardReport) -> dict[str, Any]:
     }
 
 
-def _front(_: str, name: str, report: CardReport) -> str:
+def _front(report: CardReport) -> str:
+    from tenhours.maths import Macros
     from tenhours.rendering.parts import Stage, parts
     from tenhours.rendering.plain import linear_text
 
-    return linear_text(parts(report.card.note, name, Stage())[0])
+    stored = report.card
+    shown = parts(stored.note, stored.name, Stage())[0]
+    return linear_text(shown, macros=Macros.parse(stored.settings.macros))
 
 
 def _due_json(due_at: datetime | None, due_day: date | None) -> str | None:
@@ -85,13 +88,15 @@ def _due_json(due_at: datetime | None, due_day: date | None) -> str | None:
 
 
 def _tell_card(report: CardReport, tier: Tier) -> None:
+    from tenhours.maths import Macros
     from tenhours.rendering.parts import Stage, parts
     from tenhours.rendering.plain import plain_lines
 
     stored, memory = report.card, report.card.state.memory
     say(f"{stored.key}   {stored.deck}")
     shown = parts(stored.note, stored.name, Stage(answer=True))
-    for line in plain_lines(shown, width=76, tier=tier):
+    macros = Macros.parse(stored.settings.macros)
+    for line in plain_lines(shown, width=76, macros=macros, tier=tier):
         say(f"  {line}".rstrip())
     say()
     say(report.why)
@@ -151,12 +156,13 @@ def search(chosen: argparse.Namespace) -> int:
 
 
 def _linear(item: FoundCard, width: int | None = None, tier: Tier | None = None) -> str:
-    from tenhours.maths import Tier
+    from tenhours.maths import Macros, Tier
     from tenhours.rendering.parts import Stage, parts
     from tenhours.rendering.plain import linear_text
 
     shown = parts(item.note, item.name, Stage())[0]
-    return linear_text(shown, width=width, tier=tier or Tier.UNICODE)
+    macros = Macros.parse(item.macros) if item.macros else None
+    return linear_text(shown, macros=macros, width=width, tier=tier or Tier.UNICODE)
 
 
 def replay(chosen: argparse.Namespace) -> int:
