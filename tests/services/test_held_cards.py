@@ -218,3 +218,18 @@ def test_a_folder_taken_off_the_list_retires_its_cards_and_brings_them_back(
     studio.roots.insert(1, taken)
     assert studio.sync().returned == 1
     assert studio.memory(RANK) == memory
+
+
+def test_the_students_own_folder_need_not_be_there_until_it_was(studio: Studio) -> None:
+    own = studio.folder / "own"
+    studio.roots.insert(0, Root(str(own), own, own=True))
+    assert studio.sync().problems == []
+    own.mkdir()
+    (own / "a.md").write_text(ONE)
+    studio.sync()
+    own.rename(studio.folder / "away")
+    report = studio.sync()
+    assert (report.retired, report.held) == (0, 1)
+    assert str(own) in [problem.file for problem in report.problems]
+    (studio.folder / "away").rename(own)
+    assert studio.sync().held == 0

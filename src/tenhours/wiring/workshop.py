@@ -92,12 +92,13 @@ class Workshop:
 
         from tenhours.services.sync.reading import Root
 
-        found = []
-        if self.own_decks.is_dir():
-            found.append(self.own_decks)
-        found += [Path(folder).expanduser() for folder in self.settings.folders]
-        own = [Root(str(path), path) for path in dict.fromkeys(found)]
-        return [*own, Root("", places.bundled_decks())]
+        own = self.own_decks
+        added = dict.fromkeys(Path(folder).expanduser() for folder in self.settings.folders)
+        return [
+            Root(str(own), own, own=True),
+            *(Root(str(path), path) for path in added if path != own),
+            Root("", places.bundled_decks()),
+        ]
 
     def sync(self) -> Sync:
         """Make the service that reads the deck folders."""

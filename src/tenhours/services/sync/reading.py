@@ -28,6 +28,8 @@ class Root:
     key: str
     """How the data file names it: its path, or nothing for the bundled decks."""
     path: Path
+    own: bool = False
+    """Made when the first card is written: until then it need not be there."""
 
     @property
     def bundled(self) -> bool:
@@ -153,7 +155,11 @@ def files_to_read(
 def _look_at_root(
     root: Root, listing: folders.Scan, in_root: list[StoredFile], result: Survey
 ) -> None:
-    if not listing.exists:
+    if root.own and not listing.exists:
+        if any(file.state != "gone" for file in in_root):
+            waiting = "this folder is not there. Its cards wait until it is back."
+            result.problems.append((str(root.path), _error(waiting)))
+    elif not listing.exists:
         waiting = "Its cards wait until it is back. " if in_root else ""
         result.problems.append(
             (
