@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from tenhours.core import search_query
+from tenhours.core import phrases, search_query
 from tenhours.core.cards import Phase
 from tenhours.core.decks import DeckSettings
 from tenhours.core.errors import DataError, UsageError
@@ -15,10 +15,10 @@ from tenhours.storage import cards, event_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from tenhours.core.listing import FoundCard
-    from tenhours.core.scheduling import Scheduler
+    from tenhours.core.scheduling import Parameters, Scheduler
     from tenhours.core.time import Clock
     from tenhours.services.schedulers import Schedulers
     from tenhours.settings import Settings
@@ -103,7 +103,8 @@ class Inspection:
 
     def _report(self, stored: StoredCard) -> CardReport:
         scheduler = self._schedulers.of_deck(stored.deck, stored.settings)
-        today = self._schedulers.calendar.study_day(self._clock.now())
+        now = self._clock.now()
+        today = self._schedulers.calendar.study_day(now)
         memory = stored.state.memory
         recall = None if memory.stability is None else scheduler.retrievability(memory, today)
         retention = scheduler.parameters.desired_retention
@@ -111,7 +112,7 @@ class Inspection:
             card=stored,
             retrievability=recall,
             desired_retention=retention,
-            why=why(stored, today, recall, retention),
+            why=why(stored, scheduler.parameters, recall, now, today),
             reviews=tuple(event_log.history(self._database.connection, stored.id)),
             scheduler=scheduler,
             today=today,
@@ -135,9 +136,12 @@ def connection_card(stored: StoredCard | None) -> StoredCard:
     return stored
 
 
-def why(stored: StoredCard, today: date, recall: float | None, retention: float) -> str:
+def why(
+    stored: StoredCard, parameters: Parameters, recall: float | None, now: datetime, today: date
+) -> str:
     """Explain in one sentence why a card is shown now, or when it will be."""
     state, memory = stored.state, stored.state.memory
+    retention = parameters.desired_retention
     if not stored.live:
         return (
             "Not asked: it is not in its file at the moment. Its memory is kept and comes back "
@@ -151,8 +155,13 @@ def why(stored: StoredCard, today: date, recall: float | None, retention: float)
     if memory.phase is Phase.NEW:
         return f"New: it comes when its turn in {stored.deck} is there."
     if memory.phase in (Phase.LEARNING, Phase.RELEARNING):
-        verb = "being learnt" if memory.phase is Phase.LEARNING else "being learnt again"
-        return f"It is {verb}: step {memory.step + 1} of its steps, some minutes apart."
+        learning = memory.phase is Phase.LEARNING
+        verb = "being learnt" if learning else "being learnt again"
+        steps = parameters.learning_steps if learning else parameters.relearning_steps
+        when = "is due now"
+        if memory.due_at is not None and memory.due_at > now:
+            when = f"comes {phrases.until(memory.due_at, now)}"
+        return f"It is {verb}: step {memory.step + 1} of {max(len(steps), 1)}; it {when}."
     if memory.due_day is None or memory.last_day is None or recall is None:
         return "It is in review."
     chance = f"the chance that you recall it is {recall:.0%}, and you want {retention:.0%}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tenhours.cli.output import instant, note, print_json, report_problems, say
 from tenhours.core import phrases
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tenhours.core.replay import ReplayedCard
     from tenhours.maths import Tier
     from tenhours.services.inspection import CardReport
+
+_KEY_WIDTH: Final = 40
+"""Cells that a listing gives to ids before one of them moves its line to the right."""
 
 
 def card(chosen: argparse.Namespace) -> int:
@@ -141,6 +144,7 @@ def search(chosen: argparse.Namespace) -> int:
         )
         return 0
     deck = None
+    width = min(max((len(item.key) for item in found), default=0), _KEY_WIDTH)
     for item in found:
         if item.deck != deck:
             deck = item.deck
@@ -150,7 +154,9 @@ def search(chosen: argparse.Namespace) -> int:
             for mark, shown in (("s", item.suspended), ("!", item.leech), ("⚑", item.flag > 0))
             if shown
         )
-        say(f"  {item.key:34} {item.phase.name.lower():10} {marks:2} {_linear(item, 70, tier)}")
+        say(
+            f"  {item.key:{width}} {item.phase.name.lower():10} {marks:2} {_linear(item, 70, tier)}"
+        )
     note(f"{phrases.plural(len(found), 'card')}.")
     return 0
 
