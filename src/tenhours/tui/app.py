@@ -13,7 +13,7 @@ from textual.worker import WorkerFailed
 from tenhours.core.errors import TenHoursError, UsageError
 from tenhours.tui import themes
 from tenhours.tui.key_names import key_name
-from tenhours.tui.messages import Edit, Leave, Open
+from tenhours.tui.messages import Edit, EndApp, Open
 from tenhours.tui.screens.review import ReviewScreen
 from tenhours.tui.screens.today import TodayScreen
 
@@ -318,7 +318,7 @@ class TenHoursApp(App[int]):
                 self.notify(f"Nothing was added. Your draft is {draft.path}.", markup=False)
 
         self.push_screen(
-            ConfirmScreen("\n".join(errors[:8]), yes="Edit again", no="Leave it"), answered
+            ConfirmScreen("\n".join(errors[:8]), yes="Edit again", no="EndApp it"), answered
         )
 
     @on(Edit)
@@ -340,8 +340,8 @@ class TenHoursApp(App[int]):
             if isinstance(self.screen, ReviewScreen | SearchScreen):
                 self.screen.edited()
 
-    @on(Leave)
-    def _leave(self, message: Leave) -> None:
+    @on(EndApp)
+    def _leave(self, message: EndApp) -> None:
         self._end(message.error)
 
     def action_help(self) -> None:

@@ -19,7 +19,7 @@ class Open(Message):
         self.names = names
 
 
-class Leave(Message):
+class EndApp(Message):
     """The app is to end, because of an error or because the student wants it."""
 
     def __init__(self, error: TenHoursError | None = None) -> None:

@@ -16,6 +16,7 @@ from tenhours.tui.plain_text import content, plain
 from tenhours.tui.widgets.curve import curve_lines
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
     from tenhours.core.cards import Memory
@@ -38,11 +39,16 @@ class CardInfoScreen(ModalScreen[None]):
         with VerticalScroll(classes="window") as window:
             window.border_title = "Why now?"
             window.border_subtitle = "Esc closes"
-            yield Static(content(report_text(self._report)), id="report")
+            yield Static("", id="report", markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Word it for the width there is."""
+        width = min(76, event.size.width * 96 // 100) - 7
+        self.query_one("#report", Static).update(content(report_text(self._report, width)))
 
 
-def report_text(report: CardReport, width: int = 66) -> str:
-    """Word the report."""
+def report_text(report: CardReport, width: int) -> str:
+    """Word the report; the curve takes a width in cells."""
     stored, memory = report.card, report.card.state.memory
     lines = [report.why, ""]
     facts = [

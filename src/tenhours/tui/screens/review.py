@@ -88,7 +88,8 @@ class ReviewScreen(Screen[None]):
         self._spent: timedelta | None = None
         """Time on the card before another screen came in front of it."""
         self._clock: Timer | None = None
-        self._reading: dict[str, bool] = {}
+        self._reading: set[str] = set()
+        """What was changed about drawing: `source`, `numbers`, `wrap`."""
 
     @property
     def session(self) -> ReviewSession | None:
@@ -240,15 +241,15 @@ class ReviewScreen(Screen[None]):
 
     def action_source(self) -> None:
         """Show formulas as LaTeX, or drawn again."""
-        self._toggle("show_source")
+        self._toggle("source")
 
     def action_line_numbers(self) -> None:
         """Number the lines of code."""
-        self._toggle("line_numbers")
+        self._toggle("numbers")
 
     def action_wrap(self) -> None:
         """Break long lines of code."""
-        self._toggle("wrap_code")
+        self._toggle("wrap")
 
     def action_copy(self) -> None:
         """Copy what is selected, else the whole card as markdown, to the terminal's clipboard."""
@@ -361,11 +362,13 @@ class ReviewScreen(Screen[None]):
         return DrawingOptions(
             macros=Macros.parse(prompt.macros) if prompt.macros else None,
             tier=self._desk.glyphs,
-            **self._reading,
+            show_source="source" in self._reading,
+            line_numbers="numbers" in self._reading,
+            wrap_code="wrap" in self._reading,
         )
 
     def _toggle(self, name: str) -> None:
-        self._reading[name] = not self._reading.get(name, False)
+        self._reading ^= {name}
         if self._prompt is not None and self._stage is not None:
             self._options = self._drawing(self._prompt)
             self._card.redraw(self._options)

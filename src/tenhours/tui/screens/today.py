@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from tenhours.core import phrases
-from tenhours.tui.messages import Leave, Open
+from tenhours.tui.messages import EndApp, Open
 from tenhours.tui.plain_text import content, plain
 from tenhours.tui.screens.review_words import act_name
 from tenhours.tui.widgets.deck_tree import DeckTree, column_heads
@@ -137,7 +137,7 @@ class TodayScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Quit."""
-        self.post_message(Leave())
+        self.post_message(EndApp())
 
 
 def due_words(today: Today, now: datetime, held: int) -> str:

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from tenhours.tui.messages import Leave, Open
+from tenhours.tui.messages import EndApp, Open
 from tenhours.tui.plain_text import content
 from tenhours.tui.widgets.top_line import TopLine
 
@@ -50,4 +50,4 @@ class TroubleScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Quit; the message is said once more where it stays to be read."""
-        self.post_message(Leave(self._error))
+        self.post_message(EndApp(self._error))

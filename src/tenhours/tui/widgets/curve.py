@@ -4,32 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tenhours.core import phrases
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tenhours.core.statistics import CurvePoint
 
 _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
+_LABEL: Final = 6
+"""Cells left of the curve."""
 
 
 def curve_lines(points: Sequence[CurvePoint], width: int, height: int = 5) -> list[str]:
-    """Draw retrievability from 0 to 1 as columns, the last day of each column counting."""
-    if not points or width < 8:
+    """Draw retrievability from 0 to 1 day by day over a width in cells, its dates below."""
+    columns = width - _LABEL
+    if not points or columns < 16:
         return []
-    first, last = points[0].day.toordinal(), points[-1].day.toordinal()
-    columns = min(width - 6, max(last - first + 1, 1))
-    values = [0.0] * columns
-    for point in points:
-        place = (point.day.toordinal() - first) * (columns - 1) // max(last - first, 1)
-        values[place] = point.retrievability
-    for place in range(1, columns):
-        values[place] = values[place] or values[place - 1]
+    first, last = points[0].day, points[-1].day
+    days = (last - first).days + 1
+    known = {(point.day - first).days: point.retrievability for point in points}
+    by_day = [known.get(0, 0.0)]
+    for day in range(1, days):
+        by_day.append(known.get(day, by_day[-1]))
+    values = [by_day[column * days // columns] for column in range(columns)]
     lines = []
     for row in range(height - 1, -1, -1):
         cells = "".join(_cell(value * height - row) for value in values)
         label = "100 %" if row == height - 1 else "  0 %" if row == 0 else "     "
-        lines.append(f"{label} {cells}")
-    return lines
+        lines.append(f"{label} {cells}".rstrip())
+    begin, end = phrases.day(first, last), phrases.day(last, last)
+    gap = max(columns - len(begin) - len(end), 1)
+    return [*lines, " " * _LABEL + begin + " " * gap + end]
 
 
 def _cell(filled: float) -> str:
