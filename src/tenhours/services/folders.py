@@ -91,4 +91,5 @@ def listed(database: Database, roots: Sequence[Root]) -> list[Folder]:
     return [
         Folder(root.path, root.bundled, root.path.exists(), *counts.get(root.key, (0, 0, 0)))
         for root in roots
+        if not root.own or root.key in counts or root.path.exists()
     ]
