@@ -45,3 +45,23 @@ def test_lines_with_tall_parts_are_set_apart() -> None:
     drawing = display("y=\\frac{aaaa}{b}=\\frac{cccc}{d}", 12)
     assert str(drawing).split("\n")[3] == ""
     assert len(drawing.rows) == 7
+
+
+def test_a_tall_body_breaks_between_its_delimiters() -> None:
+    assert str(display("\\left[\\frac{a}{b}+cccccccc+dddddddd\\right]", 24)).split("\n") == [
+        "⎡ a            ⎤",
+        "⎢─── + cccccccc⎥",
+        "⎢ b            ⎥",
+        "⎢              ⎥",
+        "⎣  + dddddddd  ⎦",
+    ]
+
+
+def test_a_product_of_parentheses_breaks_between_them() -> None:
+    assert str(display("(aaaa)(bbbb)(cccc)", 14)) == "(aaaa)(bbbb)\n    (cccc)"
+
+
+def test_a_framed_formula_breaks_inside_its_frame() -> None:
+    drawing = display("\\boxed{y=aaaaaaaa+bbbbbbbb}", 20)
+    assert drawing.width <= 20
+    assert drawing.rows[0][0] == "┌"

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from tenhours.maths.context import Context
     from tenhours.maths.tree import Node
 
-_LEVELS: Final = 4
+_LEVELS: Final = 5
 _INDENT: Final = 4
+_FACTORS: Final = frozenset({"ord", "op", "open", "inner"})
+"""What multiplies a closed parenthesis that it follows."""
 _LONG_SOURCE: Final = 2_000
 
 
@@ -24,6 +26,7 @@ def wrapped(row: Row, context: Context, width: int, indent: int | None = None) -
 
     `indent` is that of the lines that follow; by default they stand under the first relation.
     """
+    context = context.within(width)
     pieces, spans = pieces_of(row, context)
     whole = joined(pieces, spans)
     if whole.width <= width:
@@ -97,12 +100,16 @@ def _levels(pieces: Sequence[Piece]) -> list[int]:
                 level = 1
             elif piece.left == "bin":
                 level = 2
-            elif (before.right == "punct" and piece.gap) or piece.gap > 1:
+            elif (
+                (before.right == "punct" and piece.gap)
+                or piece.gap > 1
+                or (before.right == "close" and piece.left in _FACTORS)
+            ):
                 level = 3
             elif piece.gap and before.right == "ord" and piece.left == "ord":
                 level = 4
             if level and depth:
-                level = min(level + 2, _LEVELS)
+                level = 4 if depth == 1 else _LEVELS
         levels.append(level)
         if piece.left == "open" and piece.right == "open":
             depth += 1
@@ -142,6 +149,7 @@ def _hang(pieces: Sequence[Piece], levels: Sequence[int], width: int) -> int:
 def _end_of_line(pieces: Sequence[Piece], levels: Sequence[int], start: int, room: int) -> int:
     """Return where the line that begins at a piece should end."""
     ends: dict[int, int] = {}
+    filled: dict[int, int] = {}
     x = 0
     index = start
     while index < len(pieces):
@@ -152,6 +160,7 @@ def _end_of_line(pieces: Sequence[Piece], levels: Sequence[int], start: int, roo
                 break
             for each in range(level, _LEVELS + 1):
                 ends[each] = index
+                filled[each] = x
         x += gap + pieces[index].box.width
         index += 1
     if index == len(pieces) and x <= room:
@@ -160,7 +169,9 @@ def _end_of_line(pieces: Sequence[Piece], levels: Sequence[int], start: int, roo
         later = [i for i in range(index, len(pieces)) if levels[i]]
         return later[0] if later else len(pieces)
     for level in range(1, _LEVELS):
-        if level in ends and _follows_well(pieces, levels, ends[level], level, room):
+        if level in ends and (
+            filled[level] * 2 >= room or _follows_well(pieces, levels, ends[level], level, room)
+        ):
             return ends[level]
     return ends[_LEVELS]
 

@@ -78,8 +78,15 @@ class Context:
 
     def inner(self) -> Context:
         """Return the same surroundings inside something that cannot be broken."""
-        if self.limit is None:
+        return self if self.limit is None else self._limited(None)
+
+    def within(self, width: int) -> Context:
+        """Return the same surroundings with less room, if they had more."""
+        if self.limit is None or self.limit <= width:
             return self
+        return self._limited(width)
+
+    def _limited(self, limit: int | None) -> Context:
         return Context(
             self._layouts,
             style=self.style,
@@ -88,4 +95,5 @@ class Context:
             hidden=self.hidden,
             revealed=self.revealed,
             tight=self.tight,
+            limit=limit,
         )

@@ -16,6 +16,7 @@ from tenhours.maths.boxes import (
     text_box,
     whole,
 )
+from tenhours.maths.breaking import wrapped
 from tenhours.maths.delimiters import grown, needs_middle
 from tenhours.maths.rows import lay_row
 from tenhours.maths.scripts import above_and_below, in_characters
@@ -42,6 +43,8 @@ from tenhours.maths.tree import (
 if TYPE_CHECKING:
     from tenhours.maths.context import Context
 
+_MARGIN: Final = 8
+"""Cells kept for the delimiters, and for what stands before them in their line."""
 _DOTLESS: Final = {"i": "ı", "j": "ȷ"}
 ROOTS: Final = {"3": "∛", "4": "∜"}
 """Radicals with a degree of their own."""
@@ -181,6 +184,8 @@ def lay_ornament(node: Ornament, context: Context) -> Box:
     if kind == "cancel":
         return body._replace(rows=tuple([_struck(row) for row in body.rows]))
     if kind == "boxed":
+        if context.limit is not None and isinstance(node.body, Row):
+            body = wrapped(node.body, context.inner(), context.limit - 4)
         return _framed(body)
     if kind in {"overline", "underline"}:
         return _lined(body, context, over=kind == "overline")
@@ -188,6 +193,8 @@ def lay_ornament(node: Ornament, context: Context) -> Box:
 
 
 def _struck(row: str) -> str:
+    if "\u200d" in row or "\ufe0f" in row:
+        return row  # a mark inside a joined character would tear it apart
     return "".join([each if each == " " else each + "\u0336" for each in row])
 
 
@@ -225,6 +232,9 @@ def lay_fence(node: Fence, context: Context) -> Box:
     """Lay out a body between delimiters that are as tall as it is."""
     inside = context.inner()
     parts = [inside.lay(part) for part in node.parts]
+    limit = context.limit
+    if limit is not None and len(parts) == 1 and parts[0].width > limit - _MARGIN:
+        parts = [_folded(node.parts[0], parts[0], inside, limit - _MARGIN)]
     above, below = max([each.above for each in parts]), max([each.below for each in parts])
     glyphs = (node.left, *node.middles, node.right)
     if above + below == 1 and needs_middle("".join(glyphs)):
@@ -239,6 +249,14 @@ def lay_fence(node: Fence, context: Context) -> Box:
         row.append((gap if not _starts_blank(part) else 0, part))
     row.append((0, grown(node.right, above, below)))
     return beside(row)._replace(above=above, below=below)
+
+
+def _folded(body: Node, laid: Box, context: Context, room: int) -> Box:
+    """Break a tall body between its delimiters; a low one is broken with what is around it."""
+    if not (laid.above or laid.below) or not isinstance(body, Row):
+        return laid
+    folded = wrapped(body, context, room, 2)
+    return folded if folded.width < laid.width else laid
 
 
 def _is_table(node: Node) -> bool:
