@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from anki.collection import Collection, CsvMetadata, Delimiter, ImportCsvRequest
 from anki.decks import DeckId
+from anki.scheduler.v3 import Scheduler
 from anki.scheduler_pb2 import CardAnswer
-
 from tests.benchmarks.facts import write_csv
 from tests.benchmarks.lives import due_in, lives
 
@@ -92,9 +92,22 @@ def import_csv(collection: Collection, path: Path) -> None:
     collection.import_csv(ImportCsvRequest(path=str(path), metadata=metadata))
 
 
-def answer(collection: Collection, *, again: bool) -> float:
-    """Answer the next card and fetch the one after it, its text not rendered; return seconds."""
-    queued = collection.sched.get_queued_cards().cards[0]
+def scheduler(collection: Collection) -> Scheduler:
+    """Return the scheduler, which a collection of an old kind would not have."""
+    if not isinstance(collection.sched, Scheduler):
+        raise TypeError("Anki's collection has no scheduler of version 3")
+    return collection.sched
+
+
+def answer(collection: Collection, *, again: bool) -> tuple[float, float]:
+    """Answer the next card and get the one after it.
+
+    Return seconds for its schedule alone, and with what is needed to show it: question, answer and
+    the words on the buttons.
+    """
+    from anki.cards import Card  # before anki.collection it cannot be imported
+
+    queued = scheduler(collection).get_queued_cards().cards[0]
     states = queued.states
     given = CardAnswer(
         card_id=queued.card.id,
@@ -105,9 +118,14 @@ def answer(collection: Collection, *, again: bool) -> float:
         milliseconds_taken=5000,
     )
     start = time.perf_counter()
-    collection.sched.answer_card(given)
-    collection.sched.get_queued_cards()
-    return time.perf_counter() - start
+    scheduler(collection).answer_card(given)
+    following = scheduler(collection).get_queued_cards().cards[0]
+    bare = time.perf_counter() - start
+    card = Card(collection, backend_card=following.card)
+    card.question()
+    card.answer()
+    scheduler(collection).describe_next_states(following.states)
+    return bare, time.perf_counter() - start
 
 
 def _cards(ids: Sequence[int], today: int, due_share: int) -> Iterator[tuple[Any, ...]]:
@@ -136,7 +154,7 @@ def _revlog(ids: Sequence[int], due_share: int) -> Iterator[tuple[Any, ...]]:
         before = 0
         for step in life.steps:
             days = step.seconds // 86400
-            interval = days if days else -step.seconds
+            interval = days or -step.seconds
             kind = {0: 0, 1: 0, 2: 1, 3: 2}[step.phase_before]
             yield start + step.micros // 1000, card, step.rating, interval, before, kind
             before = interval

@@ -11,21 +11,21 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from tenhours.core.cards import Rating
-
 from tests.benchmarks import anki_side
 from tests.benchmarks.facts import facts, write_csv, write_decks
 from tests.benchmarks.measuring import Row, in_turn, middle, percentile, seconds
+
+from tenhours.core.cards import Rating
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from anki.collection import Collection
+    from tests.benchmarks.stock import Pair
 
     from tenhours.core.prompts import Prompt
     from tenhours.services.review import ReviewSession
     from tenhours.wiring.workshop import Workshop
-    from tests.benchmarks.stock import Pair
 
 FRESH: Final = 10_000
 """New notes, of one card each, in 250 files."""
@@ -61,7 +61,7 @@ def _reading(pair: Pair, scratch: Path, times: int) -> list[Row]:
             if not cards == collection.card_count() == pair.cards + FRESH:
                 raise ValueError(f"{cards} cards beside {collection.card_count()}")
             for own, more in zip(again, in_turn(ours, theirs, times=3), strict=True):
-                own += more
+                own.extend(more)
     label = f"{pair.notes:,} notes"
     return [
         Row(f"read {FRESH:,} new cards, {label}", middle(first[0]), middle(first[1]), 3),
@@ -83,7 +83,7 @@ def _first_prompt(pair: Pair, times: int) -> list[Row]:
             with pair.our_copy() as workshop, pair.anki_copy(order=order) as collection:
                 gc.collect()
                 ours.append(seconds(partial(_begin, workshop)))
-                theirs.append(seconds(collection.sched.get_queued_cards))
+                theirs.append(seconds(anki_side.scheduler(collection).get_queued_cards))
                 _compare_queues(_begin(workshop)[0], collection)
         found.append(Row(f"{name}, {pair.notes:,} notes", middle(ours), middle(theirs), 1))
     return found
@@ -99,7 +99,7 @@ def _begin(workshop: Workshop) -> tuple[ReviewSession, Prompt]:
 
 def _compare_queues(session: ReviewSession, collection: Collection) -> None:
     ours = session.agenda.queue.counts()
-    theirs = collection.sched.get_queued_cards()
+    theirs = anki_side.scheduler(collection).get_queued_cards()
     if (ours.new, ours.learning, ours.review) != (
         theirs.new_count,
         theirs.learning_count,
@@ -109,13 +109,17 @@ def _compare_queues(session: ReviewSession, collection: Collection) -> None:
 
 
 def _rating(pair: Pair, count: int) -> list[Row]:
-    """Rate card after card on both sides in turn; each next card with what its buttons promise."""
+    """Rate card after card on both sides in turn; the next prompt has its texts and intervals."""
     ours: list[float] = []
-    theirs: list[float] = []
-    limits = {"new": count // 10, "reviews": count}
-    with pair.our_copy(**limits) as workshop, pair.anki_copy(**limits) as collection:
+    bare: list[float] = []
+    shown: list[float] = []
+    new = count // 10
+    with (
+        pair.our_copy(new=new, reviews=count) as workshop,
+        pair.anki_copy(new=new, reviews=count) as collection,
+    ):
         session, prompt = _begin(workshop)
-        collection.sched.get_queued_cards()
+        anki_side.scheduler(collection).get_queued_cards()
         _compare_queues(session, collection)
         for number in range(count):
             rating = Rating.AGAIN if number % 10 == 9 else Rating.GOOD
@@ -123,18 +127,21 @@ def _rating(pair: Pair, count: int) -> list[Row]:
             session.rate(prompt, rating, 5.0)
             following = session.next()
             ours.append(perf_counter() - start)
-            theirs.append(anki_side.answer(collection, again=rating is Rating.AGAIN))
+            schedule, text = anki_side.answer(collection, again=rating is Rating.AGAIN)
+            bare.append(schedule)
+            shown.append(text)
             if following is None:
                 raise ValueError("our queue is empty")
             prompt = following
     label = f"{pair.notes:,} notes"
     return [
-        Row(f"rating and next prompt, median, {label}", middle(ours), middle(theirs), 1),
+        Row(f"rating and next prompt, median, {label}", middle(ours), middle(shown), 1),
         Row(
             f"rating and next prompt, 99th percentile, {label}",
             percentile(ours, 0.99),
-            percentile(theirs, 0.99),
+            percentile(shown, 0.99),
             0.5,
         ),
         Row(f"rating and next prompt, longest, {label}", max(ours) * 1000, None, 20),
+        Row(f"the same, Anki without texts, median, {label}", middle(ours), middle(bare), 1),
     ]

@@ -11,39 +11,54 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-FILES = 250
 DECKS = 250
 
-_TEXTS = (
-    (
-        "State Bayes' rule for the events {n} and $B$.",
-        r"$$P(A \mid B) = \frac{{P(B \mid A)\,P(A)}}{{P(B)}}$$"
-        "\n\nBoth orders of the chain rule give the same joint probability; divide by $P(B) > {n}$.",
-    ),
-    (
-        "What does `clip({n}, lo, hi)` return?",
-        "```python\ndef clip(x, lo={n}, hi=10):\n    # the bounds are part of the range\n"
-        "    return max(lo, min(x, hi))\n```",
-    ),
-    (
-        "Compare the losses of row {n}.",
-        "| loss | gradient |\n|---|---|\n| squared | $2(x - y)$ |\n"
-        r"| absolute | $\mathrm{{sign}}(x - y)$ |"
-        "\n| number | {n} |",
-    ),
-    (
-        "If $X \\sim U[0,{n}]$, what are its mean and its variance?",
-        r"Mean $\tfrac{{{n}}}2$, variance $\tfrac{{1}}{{12}} \cdot {n}^2$: the square of the width.",
-    ),
-    (
-        "Derive the gradient of the logistic loss number {n}:\n\n"
-        "```python\nloss = -(y * log(p) + (1 - y) * log(1 - p))  # {n}\n```",
-        "1. Write $\\sigma = (1+e^{{-z}})^{{-1}}$ and use the chain rule.\n"
-        "2. The result is\n\n$$\n\\begin{{aligned}} \\sigma'(z) &= \\sigma(z)(1-\\sigma(z)) \\\\\n"
-        "\\nabla L &= (p - y)\\,x_{{{n}}} \\end{{aligned}}\n$$\n\n"
-        "| symbol | meaning |\n|---|---|\n| $p$ | $\\sigma(w^\\top x)$ |\n| $y$ | label |",
-    ),
-)
+_TEXTS = r"""
+State Bayes' rule for the events NUMBER and $B$.
+=>
+$$P(A \mid B) = \frac{P(B \mid A)\,P(A)}{P(B)}$$
+
+Both orders of the chain rule give the same joint probability; divide by $P(B) > NUMBER$.
+=====
+What does `clip(NUMBER, lo, hi)` return?
+=>
+```python
+def clip(x, lo=NUMBER, hi=10):
+    # the bounds are part of the range
+    return max(lo, min(x, hi))
+```
+=====
+Compare the losses of row NUMBER.
+=>
+| loss | gradient |
+|---|---|
+| squared | $2(x - y)$ |
+| absolute | $\mathrm{sign}(x - y)$ |
+| number | NUMBER |
+=====
+If $X \sim U[0,NUMBER]$, what are its mean and its variance?
+=>
+Mean $\tfrac{NUMBER}2$, variance $\tfrac{1}{12} \cdot NUMBER^2$: the square of the width.
+=====
+Derive the gradient of the logistic loss number NUMBER:
+
+```python
+loss = -(y * log(p) + (1 - y) * log(1 - p))  # NUMBER
+```
+=>
+1. Write $\sigma = (1+e^{-z})^{-1}$ and use the chain rule.
+2. The result is
+
+$$
+\begin{aligned} \sigma'(z) &= \sigma(z)(1-\sigma(z)) \\
+\nabla L &= (p - y)\,x_{NUMBER} \end{aligned}
+$$
+
+| symbol | meaning |
+|---|---|
+| $p$ | $\sigma(w^\top x)$ |
+| $y$ | label |
+""".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +77,12 @@ class Fact:
 
 def facts(first: int, count: int) -> list[Fact]:
     """Make notes, all different."""
+    texts = [text.split("\n=>\n") for text in _TEXTS.split("\n=====\n")]
     made = []
     for number in range(first, first + count):
-        front, back = _TEXTS[number % len(_TEXTS)]
-        made.append(Fact(number, front.format(n=number), back.format(n=number)))
+        front, back = texts[number % len(texts)]
+        name = str(number)
+        made.append(Fact(number, front.replace("NUMBER", name), back.replace("NUMBER", name)))
     return made
 
 
@@ -75,8 +92,9 @@ def write_decks(folder: Path, notes: Sequence[Fact]) -> None:
     for start in range(0, len(notes), 40):
         part = notes[start : start + 40]
         lines = [f"---\ndeck: {part[0].deck}\ntags: [speed]\n---\n\n# Notes from {start}\n"]
-        for note in part:
-            lines.append(f"\nQ: {note.front}\nA: {note.back}\n<!-- id: fact-{note.number} -->\n")
+        lines += [
+            f"\nQ: {note.front}\nA: {note.back}\n<!-- id: fact-{note.number} -->\n" for note in part
+        ]
         (folder / f"part-{start // 40:05}.md").write_text("".join(lines), encoding="utf-8")
 
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.benchmarks.facts import Fact, write_decks
+from tests.benchmarks.lives import due_in, lives
+
 from tenhours.core.events import CardState
 from tenhours.storage import cards, event_log
 from tenhours.storage.instants import EPOCH, to_ordinal
 from tenhours.wiring.workshop import Workshop
-
-from tests.benchmarks.facts import Fact, write_decks
-from tests.benchmarks.lives import due_in, lives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -42,6 +42,17 @@ def main() -> int:
             for notes in dict.fromkeys((10_000, large)):
                 rows += bench_anki.rows(stock.build(kept, notes), scratch, quick=chosen.quick)
                 print(".", end="", file=sys.stderr, flush=True)
+        if "growth" in chosen.only:
+            from tests.benchmarks import bench_growth
+
+            small, many = (stock.build(kept, notes, peer=False) for notes in (1_000, large))
+            rows += bench_growth.rows(small, many, quick=chosen.quick)
+            print(".", end="", file=sys.stderr, flush=True)
+        if "commands" in chosen.only:
+            from tests.benchmarks import bench_commands
+
+            rows += bench_commands.rows(quick=chosen.quick)
+            print(".", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
     print(table(rows))
     return 0 if all(row.reached for row in rows) else 1

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tenhours.wiring.workshop import Workshop
-
 from tests.benchmarks import our_side
 from tests.benchmarks.facts import facts
+
+from tenhours.wiring.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Pair:
     @property
     def due_share(self) -> int:
         """Cards due by today, of 100."""
-        return 12 if self.notes < 50_000 else 3
+        return 50 if self.notes < 5_000 else 12 if self.notes < 50_000 else 3
 
     @property
     def home(self) -> Path:
@@ -54,7 +54,7 @@ class Pair:
     def our_copy(
         self, *extra: Path, new: int = 10, reviews: int = 200, backup: bool = False
     ) -> Iterator[Workshop]:
-        """Open a copy of our home, with further deck folders; without the copy of the day."""
+        """Open a copy of our home, with further deck folders; by default the day has its backup."""
         home = self.folder / "our-copy"
         home.mkdir()
         _copy(self.home / "tenhours.db", home / "tenhours.db")
@@ -65,7 +65,6 @@ class Pair:
                     day = workshop.settings.calendar.study_day(workshop.now())
                     workshop.places.backups.mkdir()
                     (workshop.places.backups / f"{day.isoformat()}.db").write_bytes(b"done")
-                workshop.database.checkpoint()
                 yield workshop
         finally:
             shutil.rmtree(home)
@@ -76,7 +75,6 @@ class Pair:
     ) -> Iterator[Collection]:
         """Open a copy of Anki's collection."""
         from anki.collection import Collection
-
         from tests.benchmarks import anki_side
 
         folder = self.folder / "anki-copy"
