@@ -227,10 +227,9 @@ def _limit(name: str, kind: Literal["overline", "underline"]) -> Handler:
     return read
 
 
-def _limit_arrow(left: str, right: str) -> Handler:
+def _limit_arrow(line: str) -> Handler:
     def read(_parser: Parser, _token: Token) -> Node:
-        under = Arrow(left, "─", right, EMPTY, None)
-        return Recast("op", Stack(COMMANDS["\\lim"], None, under), limits=True)
+        return Recast("op", Stack(COMMANDS["\\lim"], None, None, line=line), limits=True)
 
     return read
 
@@ -295,7 +294,7 @@ def _handlers() -> dict[str, Handler]:
         "dd": _text_of("d"), "grad": _text_of("∇"), "curl": _text_of("∇×"),
         "laplacian": _text_of("∇²"), "TeX": _text_of("TeX"), "LaTeX": _text_of("LaTeX"),
         "varlimsup": _limit("\\lim", "overline"), "varliminf": _limit("\\lim", "underline"),
-        "varinjlim": _limit_arrow("─", "→"), "varprojlim": _limit_arrow("←", "─"),
+        "varinjlim": _limit_arrow("──→"), "varprojlim": _limit_arrow("←──"),
         "unicode": _character, "char": _character,
     }  # fmt: skip
     table.update({"x" + name: _arrow(*parts) for name, parts in _ARROWS.items()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tenhours.maths.alphabets import bolder
-from tenhours.maths.tree import EMPTY, Accent, Arrow, Node, Ornament, Row, Scripted, Stack, Symbol
+from tenhours.maths.tree import EMPTY, Accent, Node, Ornament, Row, Scripted, Stack, Symbol
 
 if TYPE_CHECKING:
     from tenhours.maths.parser import Handler, Parser
@@ -107,7 +107,7 @@ def _accent(name: str, combining: str, above: str, *, stretch: bool) -> Handler:
 
 def _under_accent(line: str) -> Handler:
     def read(parser: Parser, _token: Token) -> Node:
-        return Stack(parser.argument(), None, Arrow(line[0], line[1], line[2], EMPTY, None))
+        return Stack(parser.argument(), None, None, line=line)
 
     return read
 

@@ -247,7 +247,7 @@ def linear_stack(node: Stack, context: Context) -> Box:
     """Write what is above and below a base as its scripts."""
     parts: list[Box | str] = [context.lay(node.base)]
     script = context.in_style("script")
-    if node.under is not None and not isinstance(node.under, Arrow):
+    if node.under is not None:
         parts += ["_", _braced(script.lay(node.under))]
     if node.over is not None:
         parts += ["^", _braced(script.lay(node.over))]

@@ -277,11 +277,9 @@ def lay_stack(node: Stack, context: Context) -> Box:
     base = context.lay(node.base)
     script = context.in_style("script")
     over = script.lay(node.over) if node.over is not None else None
-    if isinstance(node.under, Arrow):
-        arrow = node.under
-        under: Box | None = text_box(stretched(arrow.left + arrow.shaft + arrow.right, base.width))
-    else:
-        under = script.lay(node.under) if node.under is not None else None
+    under = script.lay(node.under) if node.under is not None else None
+    if node.line:
+        under = text_box(stretched(node.line, base.width))
     return above_and_below(base, over, under)
 
 

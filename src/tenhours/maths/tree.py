@@ -79,6 +79,8 @@ class Stack(NamedTuple):
     over: Node | None
     under: Node | None
     cls: AtomClass | None = None
+    line: str = ""
+    """Left end, middle and right end of a line as long as the base, right below it."""
 
 
 class Arrow(NamedTuple):
