@@ -13,11 +13,11 @@ from tenhours.rendering.flow import flow
 from tenhours.rendering.formulas import Pen
 from tenhours.rendering.holes import Formula, Holes, Words, joined
 from tenhours.rendering.lines import Line, Span, merged, prefixed
-from tenhours.rendering.pieces import Break, pieces
+from tenhours.rendering.pieces import Break, Image, pieces
 from tenhours.rendering.tables import Cell, table_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from tenhours.maths import Drawing
     from tenhours.rendering.flow import Flowing
@@ -30,6 +30,8 @@ _DISPLAY_INDENT: Final = 6
 _NARROWEST: Final = 12
 """Cells of text; below, nesting indents by two cells at most, then no further."""
 _BULLETS: Final = {Tier.UNICODE: "•◦▪", Tier.ASCII: "*-+"}
+_FILLING: Final = "░"
+"""Stands where a terminal draws a picture."""
 _GLUED: Final = re.compile(r"[.,;:!?)\]]+")
 
 
@@ -43,6 +45,9 @@ class BlockDrawing:
         self._bar = Span("| " if self._ascii else "│ ", "quote")
         self._line = "-" if self._ascii else "─"
         self._ticks = options.ticks or self._ascii
+        self._drawn: Container[str] = ()
+        if options.pictures is not None and not options.show_source:
+            self._drawn = options.pictures.pictures
         self._holes = Holes()
         self._formulas = 0
         self._bullet_depth = 0
@@ -125,13 +130,16 @@ class BlockDrawing:
         """Flow words around inline formulas; a display formula takes lines of its own."""
         lines: list[Line] = []
         text: list[Piece] = []
-        found = pieces(block.text, self._holes, style, ticks=self._ticks)
+        found = pieces(block.text, self._holes, style, ticks=self._ticks, drawn=self._drawn)
         for number, piece in enumerate(found):
-            if not (isinstance(piece, Formula) and piece.display):
+            if not (isinstance(piece, Image) or (isinstance(piece, Formula) and piece.display)):
                 text.append(piece)
                 continue
             _apart(lines, flow(self._flowing(text, width), width))
             text.clear()
+            if isinstance(piece, Image):
+                _apart(lines, self._picture(piece, width))
+                continue
             tail = ""
             following = found[number + 1] if number + 1 < len(found) else None
             if isinstance(following, Words) and (glued := _GLUED.match(following.text)):
@@ -147,6 +155,8 @@ class BlockDrawing:
                 yield piece.text, piece.style
             elif isinstance(piece, Break):
                 yield None
+            elif isinstance(piece, Image):
+                yield piece.label, "image"
             elif self._options.show_source:
                 yield " ".join(piece.as_written().split()), joined(piece.style, "maths.source")
             else:
@@ -165,6 +175,26 @@ class BlockDrawing:
     def _box(self, formula: Formula, drawing: Drawing) -> Box:
         self._formulas += 1
         return drawn(drawing, formula.style, self._formulas, formula.as_written())
+
+    def _picture(self, image: Image, width: int) -> list[Line]:
+        """Leave room for a picture, and say below it what it shows."""
+        gallery = self._options.pictures
+        if gallery is None:
+            return []
+        picture = gallery.pictures[image.target]
+        columns, rows = gallery.size(picture, width)
+        indent = min(_DISPLAY_INDENT, width - columns)
+        self._formulas += 1
+        source = f"![{image.label}]({image.target})"
+        lines = []
+        for row in range(rows):
+            place = Span(_FILLING * columns, f"picture:{picture.number}:{row}",
+                         self._formulas, source)  # fmt: skip
+            lines.append(Line(merged([Span(" " * indent), place]), baseline=row == 0))
+        margin = Span(" " * indent)
+        return lines + prefixed(
+            margin, margin, flow([(image.label, "muted")], max(width - indent, 1))
+        )
 
     def _display(self, formula: Formula, width: int, tail: str = "") -> list[Line]:
         """Draw a formula on lines of its own, with punctuation behind it on its baseline."""

@@ -20,6 +20,8 @@ MARKS: Final = HINT_OPEN + HINT_CLOSE + SHOWN_OPEN + SHOWN_CLOSE + VEIL_OPEN + V
 """Private characters with which holes pass through the markdown parser. Text that comes from
 outside loses them first, so that it cannot fake a hole."""
 
+_PICTURE: Final = "\U0010eeee"
+"""In its place some terminals draw a piece of a picture (kitty's graphics protocol)."""
 _KEPT_FORMATS: Final = "\u200c\u200d"
 _WITHOUT_MARKS: Final = dict.fromkeys(map(ord, MARKS))
 _SUSPECT: Final = re.compile("[^\n -~]")
@@ -40,7 +42,7 @@ def _judge(code: int) -> str | None:
     if code == 0x7F:
         return "␡"
     category = unicodedata.category(character)
-    if category in {"Cc", "Cs"}:
+    if category in {"Cc", "Cs"} or character == _PICTURE:
         return "\ufffd"
     if category in {"Zl", "Zp"}:
         return " "
@@ -53,7 +55,7 @@ _VISIBLE: Final = _Visible()
 
 
 def visible(text: str) -> str:
-    """Show C0 controls as pictures (`␛`), C1 and lone surrogates as U+FFFD; drop invisible formats.
+    """Show C0 controls as pictures (`␛`), C1 and the like as U+FFFD; drop invisible formats.
 
     Tabs stay, ends of lines become line feeds, and so do the joiners that scripts and emoji need.
     """

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tenhours.maths import Macros
+    from tenhours.rendering.gallery import Gallery
     from tenhours.rendering.parts import Role
 
 MEASURE: Final = 88
@@ -33,6 +34,8 @@ class DrawingOptions:
     """Break long lines of code; else they run on and are scrolled."""
     ticks: bool = False
     """Set inline code in backticks, where no tint can set it off from the text."""
+    pictures: Gallery | None = None
+    """What the terminal can draw; other pictures are named in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,15 @@ class Span:
 
     text: str
     style: str = ""
-    """Names separated by blanks, such as `strong link`; empty for plain text."""
+    """Names separated by blanks, such as `strong link`; empty for plain text.
+
+    `picture:7:2` holds the place of row 2, from 0, of the terminal's picture 7.
+    """
     formula: int = 0
-    """Which formula of the layout this is a piece of, from 1; 0 outside formulas."""
+    """Which formula or picture of the layout this is a piece of, from 1; 0 for other text."""
     source: str | None = None
-    """The formula's LaTeX with its delimiters, without what is still hidden."""
+    """What to copy for all of its pieces: its LaTeX with delimiters, without what is still
+    hidden, or its markdown."""
 
 
 @dataclass(frozen=True, slots=True)

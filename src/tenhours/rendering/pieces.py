@@ -9,7 +9,7 @@ from tenhours.rendering.clean_text import visible
 from tenhours.rendering.holes import Formula, Holes, Words, joined, without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from markdown_it.token import Token
 
@@ -19,13 +19,30 @@ class Break:
     """The end of a line that the author asked for."""
 
 
-Piece = Words | Formula | Break
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that is drawn."""
+
+    label: str
+    target: str
+    """Its path, as `address` reads it."""
+
+
+Piece = Words | Formula | Break | Image
 
 
 def pieces(
-    tokens: Sequence[Token], holes: Holes, style: str = "", *, ticks: bool = False
+    tokens: Sequence[Token],
+    holes: Holes,
+    style: str = "",
+    *,
+    ticks: bool = False,
+    drawn: Container[str] = (),
 ) -> list[Piece]:
-    """Read the children of one inline token; with `ticks`, code keeps its backticks."""
+    """Read the children of one inline token; with `ticks`, code keeps its backticks.
+
+    Pictures whose path is among the `drawn` are pieces, others are words.
+    """
     found: list[Piece] = []
     styles = [style]
     links: list[tuple[str, int]] = []
@@ -48,7 +65,7 @@ def pieces(
         elif kind == "hardbreak":
             found.append(Break())
         elif kind == "image":
-            found += _image(token, holes, now)
+            found.append(_image(token, holes, now, drawn))
         elif kind == "link_open":
             links.append((address(token.attrGet("href")), len(found)))
             styles.append(joined(now, "link"))
@@ -84,11 +101,13 @@ def _ticked(token: Token) -> str:
     return f"{mark}{pad}{code}{pad}{mark}"
 
 
-def _image(token: Token, holes: Holes, style: str) -> Iterable[Words]:
+def _image(token: Token, holes: Holes, style: str, drawn: Container[str]) -> Words | Image:
     label = plain_text(pieces(token.children or [], holes)).strip()
     path = address(token.attrGet("src"))
+    if path in drawn:
+        return Image(label, path)
     text = (" - " if holes.ascii else " — ").join(part for part in (label, path) if part)
-    return [Words(f"[image: {text}]", joined(style, "image"))]
+    return Words(f"[image: {text}]", joined(style, "image"))
 
 
 def _target(target: str, inside: Sequence[Piece], style: str) -> Iterable[Words]:
@@ -105,6 +124,8 @@ def plain_text(found: Sequence[Piece]) -> str:
     return "".join(
         piece.text
         if isinstance(piece, Words)
+        else piece.label
+        if isinstance(piece, Image)
         else " "
         if isinstance(piece, Break)
         else piece.as_written()

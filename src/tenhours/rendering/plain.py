@@ -14,7 +14,7 @@ from tenhours.rendering.holes import Holes, Words
 from tenhours.rendering.markdown import parse
 from tenhours.rendering.outline import outline
 from tenhours.rendering.parts import Part, Role
-from tenhours.rendering.pieces import Break, pieces
+from tenhours.rendering.pieces import Break, Image, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,6 +144,8 @@ class _Writer:
                 shown = own
             if isinstance(piece, Words):
                 text += piece.text
+            elif isinstance(piece, Image):
+                text += piece.label
             elif isinstance(piece, Break):
                 text += "\n"
             else:

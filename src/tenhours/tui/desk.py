@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tenhours.maths import Tier
+    from tenhours.rendering.terminal import Graphics
     from tenhours.services.authoring import Authoring
     from tenhours.services.folders import Folder
     from tenhours.services.inspection import Inspection
     from tenhours.services.overview import Overview
+    from tenhours.services.pictures import Pictures
     from tenhours.services.review import ReviewSession
     from tenhours.services.sync.report import SyncReport
     from tenhours.settings import Settings
@@ -35,6 +37,15 @@ class Desk(Protocol):
     @property
     def glyphs(self) -> Tier:
         """What to draw with on this terminal."""
+        ...
+
+    @property
+    def graphics(self) -> Graphics:
+        """How pictures reach this terminal."""
+        ...
+
+    def pictures(self) -> Pictures:
+        """Make the service that finds and opens the pictures of cards."""
         ...
 
     def theme(self) -> str:

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tenhours.maths import Tier
+    from tenhours.rendering.terminal import Graphics
     from tenhours.services.authoring import Authoring
     from tenhours.services.folders import Folder
     from tenhours.services.inspection import Inspection
     from tenhours.services.overview import Overview
+    from tenhours.services.pictures import Pictures
     from tenhours.services.review import ReviewSession
     from tenhours.services.sync.report import SyncReport
     from tenhours.settings import Settings
@@ -45,6 +47,15 @@ class WiredDesk:
     def glyphs(self) -> Tier:
         """What to draw with on this terminal."""
         return self._workshop.glyphs
+
+    @property
+    def graphics(self) -> Graphics:
+        """How pictures reach this terminal."""
+        return self._workshop.graphics
+
+    def pictures(self) -> Pictures:
+        """Make the service that finds and opens the pictures of cards."""
+        return self._workshop.pictures
 
     def theme(self) -> str:
         """Name the theme to begin with: a glance at the file, since reading it all takes longer."""

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from tenhours.core.time import Clock
     from tenhours.maths import Tier
     from tenhours.places import Places
+    from tenhours.rendering.terminal import Graphics
     from tenhours.services.acts import Acts
     from tenhours.services.authoring import Authoring
     from tenhours.services.inspection import Inspection
     from tenhours.services.overview import Overview
+    from tenhours.services.pictures import Pictures
     from tenhours.services.review import ReviewSession
     from tenhours.services.schedulers import Schedulers
     from tenhours.services.sync.reading import Root
@@ -61,6 +63,20 @@ class Workshop:
         from tenhours.rendering.terminal import glyphs
 
         return glyphs(self.settings.ascii, os.environ)
+
+    @property
+    def graphics(self) -> Graphics:
+        """How pictures reach this terminal."""
+        from tenhours.rendering.terminal import graphics
+
+        return graphics(self.settings.images, os.environ)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The pictures of cards."""
+        from tenhours.services.pictures import Pictures
+
+        return Pictures(places.bundled_decks())
 
     @cached_property
     def database(self) -> Database:

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tenhours.tui.widgets.card_pictures import CardPictures, holds_picture
 from tenhours.tui.widgets.card_selection import selected_text
 from tenhours.tui.widgets.card_styles import CardStyles
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.selection import Selection
 
+    from tenhours.rendering.gallery import Gallery
     from tenhours.rendering.lines import DrawingOptions, Layout, Line
     from tenhours.rendering.parts import Part
 
@@ -49,11 +51,22 @@ class CardView(ScrollView, can_focus=True):
         self._margin = 0
         self._styles_known: CardStyles | None = None
         self._strips: dict[int, Strip] = {}
+        self._pictures: CardPictures | None = None
+
+    def on_mount(self) -> None:
+        """Draw pictures again after another program had the terminal."""
+        self.app.app_resume_signal.subscribe(self, lambda _: self._draw_pictures_again())
+
+    def on_unmount(self) -> None:
+        """Leave no picture behind."""
+        if self._pictures is not None:
+            self._pictures.keep(())
 
     def show(self, parts: tuple[Part, ...], options: DrawingOptions) -> None:
         """Show another card, from its top."""
         self._parts = parts
         self._options = options
+        self._let_go_of_pictures()
         self._draw()
         self.scroll_to(0, 0, animate=False)
 
@@ -71,6 +84,35 @@ class CardView(ScrollView, can_focus=True):
         """Show the same text, drawn in another way."""
         self._options = options
         self._draw()
+
+    def picture_ready(self, number: int, png: bytes) -> None:
+        """Draw a picture of this card, now that it was read; ignored if the card is another."""
+        gallery = self._options.pictures if self._options is not None else None
+        driver = self.app._driver  # Textual has no other way to write what is no text
+        if gallery is None or driver is None or number not in gallery.numbers:
+            return
+        if self._pictures is None:
+            self._pictures = CardPictures(driver.write, tmux=gallery.tmux)
+        self._pictures.place(self._layout_drawn.lines if self._layout_drawn else ())
+        self._pictures.hand_over(number, png)
+        self._strips.clear()
+        self.refresh()
+
+    def show_gallery(self, gallery: Gallery) -> None:
+        """Draw the same card with other pictures; those that are no longer drawn are named."""
+        if self._options is not None:
+            self._options = replace(self._options, pictures=gallery)
+            self._draw()
+
+    def _let_go_of_pictures(self) -> None:
+        if self._pictures is not None:
+            gallery = self._options.pictures if self._options is not None else None
+            self._pictures.keep(gallery.numbers if gallery is not None else ())
+
+    def _draw_pictures_again(self) -> None:
+        if self._pictures is not None:
+            self._pictures.repeat()
+            self.refresh()
 
     def toggle_source(self) -> None:
         """Change between drawn formulas and their LaTeX."""
@@ -93,6 +135,8 @@ class CardView(ScrollView, can_focus=True):
         self._laid_for = width
         self._margin = max((width + 1 - layout.measure) // 2, 0)
         self._strips.clear()
+        if self._pictures is not None:
+            self._pictures.place(layout.lines)
         widest = max((line.width for line in layout.lines if line.wide), default=0)
         across = self._margin + widest
         self.virtual_size = Size(max(width, across), len(layout.lines))
@@ -129,7 +173,16 @@ class CardView(ScrollView, can_focus=True):
     def _strip(self, line: Line) -> Strip:
         styles = self._card_styles()
         segments = [Segment(" " * self._margin, styles[""])]
-        segments += [Segment(span.text, styles[span.style]) for span in line.spans]
+        if not holds_picture(line):
+            segments += [Segment(span.text, styles[span.style]) for span in line.spans]
+            return Strip(segments, self._margin + line.width)
+        for span in line.spans:
+            if not span.style.startswith("picture:"):
+                segments.append(Segment(span.text, styles[span.style]))
+            elif self._pictures is None:
+                segments.append(Segment(" " * len(span.text), styles[""]))
+            else:
+                segments.append(self._pictures.segment(span, styles[""]))
         return Strip(segments, self._margin + line.width)
 
     def _card_styles(self) -> CardStyles:
@@ -143,8 +196,9 @@ class CardView(ScrollView, can_focus=True):
     def _with_selection(self, strip: Strip, number: int, hidden: int) -> Strip:
         selection = self.text_selection
         reach = selection.get_span(number) if selection is not None else None
-        if reach is None:
-            return strip
+        layout = self._layout_drawn
+        if reach is None or layout is None or holds_picture(layout.lines[number]):
+            return strip  # another colour would make it another picture
         start, end = reach
         return _restyled(
             strip, start - hidden, end - hidden if end >= 0 else None, self.selection_style
