@@ -12,6 +12,7 @@ from tenhours.core import phrases
 from tenhours.core.cards import Rating
 from tenhours.tui.key_names import key_name
 from tenhours.tui.messages import Edit, Open
+from tenhours.tui.pictures import PictureShow
 from tenhours.tui.plain_text import content
 from tenhours.tui.screens.review_words import (
     act_name,
@@ -63,6 +64,7 @@ class ReviewScreen(Screen[None]):
         Binding("l", "source", "LaTeX", id="review.source", tooltip="Formulas as LaTeX"),
         Binding("n", "line_numbers", "Number lines", id="review.numbers"),
         Binding("w", "wrap", "Wrap code", id="review.wrap"),
+        Binding("o", "pictures", "Open pictures", id="review.pictures"),
         Binding("down,j", "scroll(1)", "Scroll", id="review.down"),
         Binding("up,k", "scroll(-1)", "Scroll", id="review.up"),
         Binding("right", "scroll_aside(8)", "Scroll", id="review.right"),
@@ -88,6 +90,7 @@ class ReviewScreen(Screen[None]):
         self._spent: timedelta | None = None
         """Time on the card before another screen came in front of it."""
         self._clock: Timer | None = None
+        self._pictures = PictureShow(self, desk)
         self._reading: set[str] = set()
         """What was changed about drawing: `source`, `numbers`, `wrap`."""
 
@@ -251,6 +254,12 @@ class ReviewScreen(Screen[None]):
         """Break long lines of code."""
         self._toggle("wrap")
 
+    def action_pictures(self) -> None:
+        """Open the pictures on show outside the terminal."""
+        if self._prompt is not None and self._stage is not None:
+            shown = self._parts(self._prompt, self._stage)
+            self.notify(self._pictures.open_outside(self._prompt, shown), markup=False)
+
     def action_copy(self) -> None:
         """Copy what is selected, else the whole card as markdown, to the terminal's clipboard."""
         selected = self.get_selected_text()
@@ -329,8 +338,10 @@ class ReviewScreen(Screen[None]):
         self._stage = Stage()
         self._asked, self._spent = self._desk.now(), None
         self.query_one(RatingBar).aside = phrases.clock(0)
+        self._pictures.begin(prompt, self._card.size.height)
         self._options = self._drawing(prompt)
         self._card.show(self._parts(prompt, self._stage), self._options)
+        self._pictures.load(self._card)
         self._tell_place()
         self._offer()
 
@@ -362,6 +373,7 @@ class ReviewScreen(Screen[None]):
         return DrawingOptions(
             macros=Macros.parse(prompt.macros) if prompt.macros else None,
             tier=self._desk.glyphs,
+            pictures=self._pictures.gallery,
             show_source="source" in self._reading,
             line_numbers="numbers" in self._reading,
             wrap_code="wrap" in self._reading,
