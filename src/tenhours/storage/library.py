@@ -396,8 +396,16 @@ def files_of_deck(connection: sqlite3.Connection, deck: int) -> int:
 
 
 def count_cards(connection: sqlite3.Connection, state: str) -> int:
-    """Count the cards in a state."""
-    (count,) = connection.execute("SELECT count(*) FROM cards WHERE state = ?", (state,)).fetchone()
+    """Count the cards in a state; the live ones as those that are not set aside, by an index."""
+    if state == "live":
+        (count,) = connection.execute(
+            "SELECT (SELECT count(*) FROM cards) - "
+            "(SELECT count(*) FROM cards WHERE state <> 'live')"
+        ).fetchone()
+    else:
+        (count,) = connection.execute(
+            "SELECT count(*) FROM cards WHERE state = ? AND state <> 'live'", (state,)
+        ).fetchone()
     return int(count)
 
 

@@ -89,6 +89,7 @@ CREATE INDEX cards_new ON cards (deck_id, position, note_id, buried_day, phase, 
 CREATE INDEX cards_due
     ON cards (due_day, stability, last_day, note_id, deck_id, buried_day, phase, suspended, state)
     WHERE phase = 2 AND suspended = 0 AND state = 'live';
+CREATE INDEX cards_set_aside ON cards (state) WHERE state <> 'live';
 CREATE INDEX cards_learning ON cards (due_at) WHERE phase IN (1, 3);
 
 CREATE TABLE keys (

@@ -49,7 +49,7 @@ class Sync:
         self._parameters = parameters
         self._subjects = subjects
         self._file_clock = file_clock
-        self._shown = {root.key: folders.base(root.path) for root in roots}
+        self._shown = {root.key: str(folders.base(root.path)) for root in roots}
 
     def run(self, progress: Callable[[int, int], None] | None = None) -> SyncReport:
         """Sync everything; when nothing changed, nothing is written.
@@ -215,4 +215,4 @@ class Sync:
         )
 
     def _show(self, root: str, path: str) -> str:
-        return str(self._shown[root] / path) if root in self._shown else f"{root}/{path}"
+        return f"{self._shown.get(root, root)}/{path}"
