@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tenhours.maths import Drawing, Tier, display, inline, linear
+from tenhours.maths.commands import HANDLERS
+from tenhours.maths.environments import ENVIRONMENT_HANDLERS
+from tenhours.maths.fences import FENCE_HANDLERS
+from tenhours.maths.letters import LETTER_HANDLERS
+from tenhours.maths.spacing import SPACING_HANDLERS
 from tenhours.maths.symbols import COMMANDS
+from tenhours.maths.text_mode import TEXT_HANDLERS
 
 SETTINGS = settings(max_examples=150, deadline=None)
 
@@ -36,9 +42,23 @@ PIECES = st.sampled_from(
     ]
 )
 LETTERS = st.text(string.ascii_letters + string.digits, min_size=1, max_size=3)
-TEX = st.lists(PIECES | LETTERS | st.sampled_from(sorted(COMMANDS)) | st.text(max_size=3)).map(
-    "".join
+READERS = sorted(
+    {
+        *HANDLERS,
+        *ENVIRONMENT_HANDLERS,
+        *FENCE_HANDLERS,
+        *LETTER_HANDLERS,
+        *SPACING_HANDLERS,
+        *TEXT_HANDLERS,
+    }
 )
+TEX = st.lists(
+    PIECES
+    | LETTERS
+    | st.sampled_from(sorted(COMMANDS))
+    | st.sampled_from(READERS)
+    | st.text(max_size=3)
+).map("".join)
 TIERS = st.sampled_from(Tier)
 
 
