@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenhours.core.errors import DataError, UsageError
-from tenhours.storage import backups, integrity
+from tenhours.storage import backups, integrity, parameters
 from tenhours.storage.database import Database
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
 
+    from tenhours.core.scheduling import Parameters
     from tenhours.core.time import Clock
     from tenhours.places import Places
     from tenhours.settings import Settings
@@ -35,7 +38,7 @@ class Upkeep:
         database = self._open()
         try:
             with database.reading() as connection:
-                return integrity.check(connection, self._settings.parameters, progress)
+                return integrity.check(connection, self._in_force(connection), progress)
         finally:
             database.close()
 
@@ -46,7 +49,7 @@ class Upkeep:
             stamp = f"{self._clock.now():%Y%m%dT%H%M%S}"
             backups.make(self._places.database, self._places.backups / f"before-rebuild-{stamp}.db")
             with database.transaction() as connection:
-                return integrity.rebuild(connection, self._settings.parameters)
+                return integrity.rebuild(connection, self._in_force(connection))
         finally:
             database.close()
 
@@ -57,13 +60,17 @@ class Upkeep:
     def backup(self, target: str | None) -> Path:
         """Copy the data file now, to a file or among the dated copies.
 
-        Raises UsageError when there is nothing to copy or the target exists.
+        The copy of how the day began stays; a further one has the time in its name. Raises
+        UsageError when there is nothing to copy or the target exists.
         """
         if not self._places.database.exists():
             raise UsageError("there is no collection yet, so there is nothing to copy.")
         if target is None:
             day = self._settings.calendar.study_day(self._clock.now())
             path = self._places.backups / f"{day.isoformat()}.db"
+            if path.exists():
+                now = self._clock.now().astimezone(self._settings.zone)
+                path = self._places.backups / f"{now:%Y-%m-%dT%H%M%S}.db"
         else:
             path = Path(target).expanduser()
             if path.exists():
@@ -80,15 +87,21 @@ class Upkeep:
         for backup in self.backups():
             if backup.day.isoformat() == name:
                 return backup.path
-        path = Path(name).expanduser()
-        if path.is_file():
-            return path
+        for path in (Path(name).expanduser(), self._places.backups / f"{name}.db"):
+            if path.is_file():
+                return path
         raise UsageError(f'there is no backup "{name}". `tenhours restore` lists them.')
 
     def restore(self, backup: Path) -> Path | None:
         """Put a copy in place; the present file is kept, and its new name returned."""
         stamp = f"{self._clock.now():%Y%m%dT%H%M%S}"
         return backups.restore(backup, self._places.database, stamp)
+
+    def _in_force(self, connection: sqlite3.Connection) -> Parameters:
+        """What folds the log: the weights that the file was last opened with, whatever is set."""
+        newest = parameters.newest(connection)
+        chosen = self._settings.parameters
+        return chosen if newest is None else replace(chosen, weights=newest[1])
 
     def _open(self) -> Database:
         if not self._places.database.exists():
