@@ -53,6 +53,12 @@ def main() -> int:
 
             rows += bench_commands.rows(quick=chosen.quick)
             print(".", end="", file=sys.stderr, flush=True)
+        if "terminal" in chosen.only:
+            from tests.benchmarks import bench_terminal
+
+            small, many = (stock.build(kept, notes, peer=False) for notes in (1_000, large))
+            rows += bench_terminal.rows(small, many, scratch, quick=chosen.quick)
+            print(".", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
     print(table(rows))
     return 0 if all(row.reached for row in rows) else 1
