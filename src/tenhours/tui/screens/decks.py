@@ -67,8 +67,10 @@ class DecksScreen(Screen[None]):
     def _list(self) -> None:
         self._folders = self._desk.folders()
         listed = self.query_one(OptionList)
+        place = listed.highlighted or 0
         listed.clear_options()
         listed.add_options([Option(content(_folder_line(folder))) for folder in self._folders])
+        listed.highlighted = min(place, len(self._folders) - 1) if self._folders else None
         problems = self._report.problems if self._report is not None else []
         text = "\n".join(plain(str(problem)) for problem in problems[:500])
         if not text and all(folder.bundled for folder in self._folders):
@@ -104,8 +106,11 @@ class DecksScreen(Screen[None]):
         """Ask before a folder is let go."""
         place = self.query_one(OptionList).highlighted
         folder = self._folders[place] if place is not None and self._folders else None
-        if folder is None or folder.bundled:
-            self.notify("The bundled curriculum stays; choose a folder of yours.", markup=False)
+        if folder is None:
+            return
+        if folder.bundled or folder.path == self._desk.own_decks:
+            kept = "The bundled curriculum" if folder.bundled else "The folder of your new cards"
+            self.notify(f"{kept} stays; choose a folder that you added.", markup=False)
             return
 
         def answered(yes: bool | None) -> None:
@@ -120,8 +125,9 @@ class DecksScreen(Screen[None]):
 
         self.app.push_screen(
             ConfirmScreen(
-                f"Stop reading {plain(str(folder.path))}?\n\nIts {folder.cards} cards are retired. "
-                "Their memory is kept, and comes back when you add the folder again.",
+                f"Stop reading {plain(str(folder.path))}?\n\n"
+                f"Its {phrases.plural(folder.cards, 'card is', 'cards are')} retired. "
+                "What you remember is kept, and comes back when you add the folder again.",
                 yes="Remove",
                 no="Keep",
             ),

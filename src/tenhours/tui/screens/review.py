@@ -377,6 +377,7 @@ class ReviewScreen(Screen[None]):
             show_source="source" in self._reading,
             line_numbers="numbers" in self._reading,
             wrap_code="wrap" in self._reading,
+            ticks=self.app.no_color,
         )
 
     def _toggle(self, name: str) -> None:
