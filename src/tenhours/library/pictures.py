@@ -48,8 +48,8 @@ def find(root: Path, deck: str, target: str) -> tuple[Path, int, int]:
         raise DataError(f"{target} leads to a file that is not named like a picture.")
     try:
         size = _size(path)
-    except (OSError, ValueError, struct.error) as error:
-        raise DataError(f"the picture {target} cannot be read: {error}.") from error
+    except (OSError, ValueError, IndexError, struct.error) as error:
+        raise DataError(f"the picture {target} cannot be read: {_reason(error)}.") from error
     if size[0] * size[1] > MOST_PIXELS:
         raise DataError(f"the picture {target} is too large: {size[0]} × {size[1]} pixels.")
     return path, *size
@@ -59,10 +59,11 @@ def _size(path: Path) -> tuple[int, int]:
     """Read width and height; ValueError says why it cannot be done."""
     # Without O_NONBLOCK, opening a named pipe would wait for a writer.
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        raise ValueError("it is not a regular file")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise ValueError("it is not a regular file")
         if status.st_size > MOST_BYTES:
             raise ValueError(f"it is larger than {MOST_BYTES // 1_000_000} MB")
         head = file.read(_HEAD)
@@ -73,6 +74,12 @@ def _size(path: Path) -> tuple[int, int]:
                     raise ValueError("it has no size")
                 return width, height
     raise ValueError("it holds something else than a picture")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return "it is damaged" if isinstance(error, struct.error | IndexError) else str(error)
 
 
 def _png(head: bytes, _: BinaryIO) -> tuple[int, int]:

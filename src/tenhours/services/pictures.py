@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import warnings
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -37,7 +38,6 @@ class Pictures:
 
     def __init__(self, bundled: Path) -> None:
         self._bundled = bundled
-        self._started: list[subprocess.Popen[bytes]] = []
 
     def find(self, root: str, deck: str, target: str) -> PictureFile:
         """Find a picture that a card names, by the root and path of its deck file.
@@ -73,7 +73,6 @@ class Pictures:
         call = opener(os.environ, sys.platform)
         if call is None:
             return False
-        self._started = [process for process in self._started if process.poll() is None]
         try:
             process = subprocess.Popen(
                 [call, str(picture.path)],
@@ -84,7 +83,7 @@ class Pictures:
             )
         except OSError:
             return False
-        self._started.append(process)
+        threading.Thread(target=process.wait, daemon=True).start()
         return True
 
 
@@ -112,5 +111,5 @@ def _encoded(path: Path, most: tuple[int, int]) -> bytes:
             image = ImageOps.exif_transpose(opened).convert("RGBA")
     image.thumbnail(most)
     encoded = BytesIO()
-    image.save(encoded, "PNG", compress_level=1)
+    image.save(encoded, "PNG")
     return encoded.getvalue()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _USUAL_CELL: Final = (10, 20)
 """Pixels of a cell where the terminal does not say."""
 _LEAST_ROWS: Final = 6
+_BARS: Final = 5
+"""Lines of the screen that are not the card's."""
 _MOST_OPENED: Final = 4
 """Windows that one key press may open."""
 
@@ -61,7 +63,9 @@ class PictureShow:
             self._files[number] = file
             pictures[item.target] = Picture(number, file.width, file.height)
         if pictures:
-            rows = max(height * 2 // 3, _LEAST_ROWS)
+            # Before the first card, its view has no size yet.
+            room = height or self._screen.size.height - _BARS
+            rows = max(room * 2 // 3, _LEAST_ROWS)
             tmux = self._desk.graphics.value == "tmux"
             self.gallery = Gallery(pictures, cell_size(), rows, tmux)
 
