@@ -21,7 +21,7 @@ STATES: Final = (
 PROPERTIES: Final = ("ivl", "s", "d", "r", "reps", "lapses", "due")
 OPERATORS: Final = ("<=", ">=", "!=", "<", ">", "=")
 
-DEEPEST: Final = 100
+DEEPEST: Final = 20
 """Parentheses and negations may nest this deep."""
 LONGEST: Final = 300
 """Words, signs and parentheses of one query."""
@@ -165,7 +165,8 @@ class _Parser:
             token = self._peek()
             if token is None or token[0] == "close":
                 raise QueryError('"-" needs something behind it.')
-            found: Query = Not(self._one())
+            inner = self._one()
+            found: Query = inner.inner if isinstance(inner, Not) else Not(inner)
         else:
             found = self._either()
             if self._peek() is None:

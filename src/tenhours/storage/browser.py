@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, create_engine, false, func, not_, or_, true
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session, col, select
 
@@ -49,7 +51,7 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
         .limit(most)
         .offset(skip)
     )
-    with database.explained(path), engine.connect() as connection:
+    with database.explained(path), _plain_errors(), engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
         raw.create_function("holds", 3, _holds, deterministic=True)
         raw.create_function("recall", 2, day.recall, deterministic=True)
@@ -71,6 +73,15 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
                 )
                 for card, note, deck in session.exec(statement)
             ]
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Raise what SQLite said, not SQLAlchemy's wrapping of it."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise error.orig or error from error
 
 
 def _holds(body: str, rest: str, needle: str) -> int:

@@ -61,11 +61,15 @@ class _Conversation:
         prompt = self._session.next()
         if prompt is not None:
             self._say(_HELP)
-        while prompt is not None:
-            if not self._ask(prompt):
-                return self._leave()
+        while True:
+            if prompt is None:
+                self._finish()
+                if not self._takes_back():
+                    return
+            elif not self._ask(prompt):
+                self._leave()
+                return
             prompt = self._session.next()
-        return self._finish()
 
     def _ask(self, prompt: Prompt) -> bool:
         """Put one card; return whether to go on."""
@@ -131,12 +135,13 @@ class _Conversation:
             self._session.suspend(prompt)
             self._say("ok suspended")
 
-    def _undo(self) -> None:
+    def _undo(self) -> bool:
         undone = self._session.undo()
         if undone is None:
             self._say("There is nothing to undo.")
-        else:
-            self._say(f"ok undone, {_UNDONE.get(undone.kind.value, 'the last change')}")
+            return False
+        self._say(f"ok undone, {_UNDONE.get(undone.kind.value, 'the last change')}")
+        return True
 
     def _show(
         self,
@@ -161,6 +166,13 @@ class _Conversation:
                 self._say(f"{name}:")
                 for line in lines:
                     self._say(line)
+
+    def _takes_back(self) -> bool:
+        """Offer to undo the last rating before the end; return whether that was done."""
+        if not (self._session.progress.rated or self._session.agenda.reviewed):
+            return False
+        self._say("u undoes the last rating, Enter ends.")
+        return self._heard.readline().strip().lower() == "u" and self._undo()
 
     def _leave(self) -> None:
         self._sum_up()
