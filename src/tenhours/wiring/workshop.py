@@ -6,7 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from tenhours import places, settings
+from tenhours import places
 from tenhours.clock import ShiftedClock, SystemClock, file_clock, read_instant
 from tenhours.core.errors import UsageError
 
@@ -55,6 +55,8 @@ class Workshop:
     @cached_property
     def settings(self) -> Settings:
         """The student's settings."""
+        from tenhours import settings  # brings the scheduler with it: not before the first frame
+
         return settings.load(self.places.settings)
 
     @property

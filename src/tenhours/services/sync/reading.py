@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from tenhours.core.deck_parsing.parse import parse_deck
 from tenhours.core.errors import DataError
 from tenhours.core.notes import Problem, Severity
 from tenhours.library import files, folders
@@ -242,6 +241,8 @@ def _read_one(
             result.touched.append((known, stat.modified))
         return
     folder = str(PurePosixPath(path).parent)
+    from tenhours.core.deck_parsing.parse import parse_deck  # unchanged files do without
+
     parsed = parse_deck(data, folder="" if folder == "." else folder)
     if macros:
         settings = replace(parsed.settings, macros=f"{macros}\n{parsed.settings.macros}")

@@ -1,4 +1,7 @@
-"""Sync: bring the collection in line with the deck files, and say what was understood."""
+"""Sync: bring the collection in line with the deck files, and say what was understood.
+
+What only a change needs is imported when there is one: most syncs look at the files and are done.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,8 @@ from typing import TYPE_CHECKING
 from tenhours.core.errors import UsageError
 from tenhours.core.notes import Severity
 from tenhours.library import folders
-from tenhours.services.sync import checks, claims, reading
-from tenhours.services.sync.applying import Applying
+from tenhours.services.sync import checks, reading
 from tenhours.services.sync.report import FileProblem, SyncReport
-from tenhours.services.sync.separating import separate
 from tenhours.storage import library
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Sync:
 
         Raises UsageError when the note with this key was never taken for another one.
         """
+        from tenhours.services.sync.separating import separate
+
         with self._database.transaction() as connection:
             moment = self._moment()
             old = separate(connection, key, moment, self._parameters)
@@ -125,6 +128,8 @@ class Sync:
             for file in stored.values()
         }
         readable = {file.id for file in stored.values() if file.state == "read"}
+        from tenhours.services.sync import claims
+
         return claims.settle(
             connection, found.read, places, self._replaced(found, stored), readable
         )
@@ -189,6 +194,8 @@ class Sync:
         for row, keys in settled.taken_from.items():
             library.add_unused(connection, row, [*unused.get(row, ()), *keys])
         if found.read or found.gone or found.held:
+            from tenhours.services.sync.applying import Applying
+
             Applying(connection, self._moment(), self._parameters, report).run(
                 settled, rows, known_notes, held, broken
             )
