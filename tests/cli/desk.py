@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tenhours.cli.main import run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pytest
@@ -97,14 +98,19 @@ class Desk:
 
 
 def start(
-    *words: str, home: Path, said: bytes = b"", **environment: str
+    *words: str, home: Path, said: bytes = b"", environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the real program in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "tenhours", *words],
-        env={**os.environ, "TENHOURS_HOME": str(home), "TENHOURS_NOW": NOW, **environment},
+        env={**os.environ, **variables(home), **(environment or {})},
         input=said,
         capture_output=True,
         timeout=60,
         check=False,
     )
+
+
+def variables(home: Path) -> dict[str, str]:
+    """List what a program needs in its environment to work in a home at the desk's time."""
+    return {"TENHOURS_HOME": str(home), "TENHOURS_NOW": NOW}

@@ -73,14 +73,18 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _studying(add: _Add) -> None:
     review = add("review", "review what is due", "Review what is due, in all decks or in some.")
-    review.add_argument("decks", metavar="DECK", nargs="*", help="only these decks and those below")
+    review.add_argument(
+        "decks", metavar="DECK", type=_text, nargs="*", help="only these decks and those below"
+    )
     review.add_argument(
         "--plain", action="store_true", help="line by line, for pipes and screen readers"
     )
     review.add_argument("--limit", type=_whole, metavar="N", help="stop after N ratings")
     review.add_argument("--minutes", type=_whole, metavar="M", help="stop after M minutes")
     due = add("due", "count what is due today, deck by deck")
-    due.add_argument("decks", metavar="DECK", nargs="*", help="only these decks and those below")
+    due.add_argument(
+        "decks", metavar="DECK", type=_text, nargs="*", help="only these decks and those below"
+    )
     _json(due)
 
 
@@ -98,11 +102,12 @@ def _library(add: _Add) -> None:
     listing.add_argument("--home", type=_folder, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     _json(listing)
     new = add("add", "write a new card in $EDITOR")
-    new.add_argument("-d", "--deck", metavar="DECK", help="the deck it belongs to")
+    new.add_argument("-d", "--deck", metavar="DECK", type=_text, help="the deck it belongs to")
     sync = add("sync", "read the deck folders again")
     _json(sync)
     sync.add_argument(
         "--separate",
+        type=_text,
         metavar="ID",
         help="take back a recognised reword: card ID is new, the old one keeps its memory",
     )
@@ -116,7 +121,7 @@ def _library(add: _Add) -> None:
 
 def _looking(add: _Add) -> None:
     card = add("card", "one card's memory, history and why it is due")
-    card.add_argument("id", metavar="ID")
+    card.add_argument("id", metavar="ID", type=_text)
     _json(card)
     search = add(
         "search",
@@ -124,14 +129,16 @@ def _looking(add: _Add) -> None:
         "Find cards: words, deck:NAME, tag:NAME, is:due|new|learn|review|suspended|buried|leech|"
         "flagged, prop:ivl>5 (also s, d, r, reps, lapses, due); - negates, `or`, parentheses.",
     )
-    search.add_argument("query", metavar="QUERY", nargs="*")
+    search.add_argument("query", metavar="QUERY", type=_text, nargs="*")
     _json(search)
     replay = add("replay", "fold any review log through the scheduler, touching nothing")
     replay.add_argument("log", metavar="LOG.csv")
     replay.add_argument("--zone", metavar="ZONE", help="count study days there, not at home")
     _json(replay)
     tex = add("tex", "draw a formula")
-    tex.add_argument("formula", metavar="FORMULA", help="LaTeX without delimiters; - reads it")
+    tex.add_argument(
+        "formula", metavar="FORMULA", type=_text, help="LaTeX without delimiters; - reads it"
+    )
     tex.add_argument("--linear", action="store_true", help="on one line")
     tex.add_argument("--ascii", action="store_true", help="with ASCII only")
     tex.add_argument("--width", type=_whole, default=76, metavar="N", help="columns (76)")
@@ -152,6 +159,11 @@ def _upkeep(add: _Add) -> None:
 
 def _json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON, schema 1")
+
+
+def _text(word: str) -> str:
+    """Read a word as UTF-8 even where the locale knows only ASCII."""
+    return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _folder(text: str) -> str:

@@ -206,6 +206,7 @@ def add(chosen: argparse.Namespace) -> int:
     with Workshop(chosen.home) as workshop:
         authoring = workshop.authoring()
         authoring.file_of_deck(deck)
+        editor.command(Path("draft.md"))
         draft = _new_draft(workshop.places.data, TEMPLATE)
         while True:
             _edit(draft)
