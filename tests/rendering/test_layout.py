@@ -255,3 +255,22 @@ def test_hidden_holes_and_pictures_are_named_in_ascii() -> None:
         "is [...] [image: i - p.png]"
     )
     assert plain_lines(shown, tier=Tier.ASCII) == ["is [...] [image: i - p.png]"]
+
+
+@pytest.mark.parametrize("tier", Tier)
+@pytest.mark.parametrize("formula", [r"$损 + \foo{x}$", r"$$\frac{1}{\foo}$$"])
+def test_commands_that_are_not_known_stand_out(formula: str, tier: Tier) -> None:
+    layout = draw(formula, options=DrawingOptions(tier=tier))
+    assert [span.text for span in spans(layout) if "maths.unknown" in span.style.split()] == [
+        "\\foo"
+    ]
+
+
+def test_known_formulas_have_nothing_that_stands_out() -> None:
+    layout = draw(r"$\alpha <?> 1$ and $\langle ? \rangle$")
+    assert not any("maths.unknown" in span.style.split() for span in spans(layout))
+
+
+def test_missing_arguments_stand_out() -> None:
+    layout = draw(r"$\frac{1}$")
+    assert [span.text for span in spans(layout) if "maths.unknown" in span.style.split()] == ["‹?›"]

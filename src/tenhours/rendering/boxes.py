@@ -112,19 +112,38 @@ def drawn(drawing: Drawing, style: str, formula: int, source: str) -> Box:
     """Box a drawing, its marked cells in their styles."""
     maths = f"{style} maths" if style else "maths"
     rows = []
+    unread = _unread(drawing)
     for number, row in enumerate(drawing.rows):
-        marks = [mark for mark in drawing.marks if mark.row == number]
-        edges = sorted({edge for mark in marks for edge in (mark.start, mark.end) if edge > 0})
+        marks = [
+            (mark.start, mark.end, _style(mark.kind))
+            for mark in drawing.marks
+            if mark.row == number
+        ]
+        if unread is not None:
+            marks += [
+                (cell_len(row[: found.start()]), cell_len(row[: found.end()]), "maths.unknown")
+                for found in unread.finditer(row)
+            ]
+        edges = sorted({edge for start, end, _ in marks for edge in (start, end) if edge > 0})
         spans = []
         start, rest = 0, row
         for end in [*edges, drawing.width]:
             text, rest = split_text(rest, end - start)
-            kinds = [_style(mark.kind) for mark in marks if mark.start <= start < mark.end]
+            kinds = [name for first, last, name in marks if first <= start < last]
             if text:
                 spans.append(Span(text, " ".join([maths, *kinds]), formula, source))
             start = end
         rows.append(tuple(spans))
     return Box(tuple(rows), drawing.baseline, drawing.width)
+
+
+def _unread(drawing: Drawing) -> re.Pattern[str] | None:
+    """Match what a drawing shows of its source, and the marks for what is missing."""
+    if not drawing.unknown:
+        return None
+    commands = {unknown.text for unknown in drawing.unknown if unknown.text.startswith("\\")}
+    longest_first = sorted(commands, key=len, reverse=True)
+    return re.compile("|".join([*map(re.escape, longest_first), r"‹\?›", r"<\?>"]))
 
 
 def _style(kind: str) -> str:
