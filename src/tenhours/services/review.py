@@ -209,12 +209,12 @@ class ReviewSession:
     def bury(self, prompt: Prompt) -> None:
         """Put a card, with its siblings, off until the next study day."""
         self._acts.bury(prompt.card)
-        self._agenda.queue.bury_note(prompt.note_row)
+        self._draw_up()  # another card may come in its place
 
     def suspend(self, prompt: Prompt) -> None:
         """Take a card out of the queue until it is let back in."""
         self._acts.suspend(prompt.card)
-        self._agenda.queue.remove(prompt.card)
+        self._draw_up()
 
     def flag(self, prompt: Prompt, flag: int) -> Prompt:
         """Set a card's flag, 0 to 7, and return the prompt with it."""
@@ -288,6 +288,10 @@ class ReviewSession:
 
     def _leave_queue(self, prompt: Prompt, outcome: Outcome | None) -> None:
         queue = self._agenda.queue
+        if prompt.card not in queue:
+            # Undo brought it up, of another day or deck: now it counts against today's limits.
+            self._draw_up()
+            return
         queue.bury_note(prompt.note_row)
         if outcome is None:
             return
