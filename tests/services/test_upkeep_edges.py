@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.studio import Studio
 
+from tenhours.core.errors import UsageError
 from tenhours.core.scheduling import DEFAULT_WEIGHTS, Parameters
 from tenhours.services.opening import open_database
 from tenhours.services.upkeep import Upkeep
@@ -29,6 +31,13 @@ def test_a_copy_by_hand_keeps_the_copy_of_how_the_day_began(studio: Studio) -> N
     assert morning.read_bytes() == began
     assert upkeep.find_backup(by_hand.stem) == by_hand
     assert upkeep.find_backup("2026-03-02") == morning
+
+
+def test_a_backup_whose_name_no_file_can_have_is_not_there(studio: Studio) -> None:
+    upkeep = Upkeep(studio.places, studio.settings, studio.clock)
+    for name in ("x" * 5000, "", "\0", "2026-01-01"):
+        with pytest.raises(UsageError, match="there is no backup"):
+            upkeep.find_backup(name)
 
 
 def test_doctor_does_not_take_new_weights_for_damage(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,8 +89,9 @@ class Upkeep:
             if backup.day.isoformat() == name:
                 return backup.path
         for path in (Path(name).expanduser(), self._places.backups / f"{name}.db"):
-            if path.is_file():
-                return path
+            with suppress(OSError):  # a name that no file can have
+                if path.is_file():
+                    return path
         raise UsageError(f'there is no backup "{name}". `tenhours restore` lists them.')
 
     def restore(self, backup: Path) -> Path | None:
