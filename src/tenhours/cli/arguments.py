@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from tenhours.cli import ordering
@@ -16,11 +17,33 @@ Without a command the app opens on Today.
 Exit status: 0 fine, 1 something is wrong with the data, 2 the words were not understood."""
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Asks for the terminal's width itself: argparse would import shutil for it."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+class _TopFormatter(_Formatter, argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of the epilog."""
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        pass
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except OSError:
+        return 80
+
+
 class _Parser(argparse.ArgumentParser):
     """An argparse parser whose errors are ours to print, and whose options are never guessed."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"allow_abbrev": False, **options})
+        super().__init__(*args, **{"allow_abbrev": False, "formatter_class": _Formatter, **options})
 
     def error(self, message: str) -> NoReturn:
         """Raise instead of exiting."""
@@ -33,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
         prog="tenhours",
         description="Review flashcards, keep what you learnt, and study ten hours a week.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_TopFormatter,
     )
     top.add_argument(
         "--home", type=_folder, metavar="DIR", help="keep everything in DIR (or set TENHOURS_HOME)"
