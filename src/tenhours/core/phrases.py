@@ -16,16 +16,17 @@ WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def interval(length: timedelta) -> str:
     """Word an interval: `45 s`, `10 min`, `6 d`, `3.2 mo`, `1.4 y`."""
     seconds = length.total_seconds()
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    if seconds < 3600:
-        return f"{seconds / 60:.0f} min"
-    if seconds < 86400:
-        return f"{seconds / 3600:.3g} h"
     days = seconds / 86400
-    if days < 60:
+    # Each bound lies where rounding would reach the next unit.
+    if seconds < 59.5:
+        return f"{seconds:.0f} s"
+    if seconds < 59.5 * 60:
+        return f"{seconds / 60:.0f} min"
+    if seconds < 23.95 * 3600:
+        return f"{round(seconds / 3600, 1):g} h"
+    if days < 59.5:
         return f"{days:.0f} d"
-    if days < 365:
+    if days < 11.95 * 30.4375:
         return f"{days / 30.4375:.1f} mo"
     return f"{days / 365.25:.1f} y"
 
