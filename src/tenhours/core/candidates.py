@@ -59,6 +59,7 @@ class Allowance:
         self.done = done
         self._left = None if total is None else total - sum(done.values())
         self._left_of = {deck: cap for deck, cap in caps.items() if cap is not None}
+        self._shut = {deck for deck, cap in self._left_of.items() if cap == 0}
         self._capped: dict[str, tuple[str, ...]] = {}
         for deck, count in done.items():
             for name in self._caps_over(deck):
@@ -72,6 +73,10 @@ class Allowance:
     def allows(self, deck: str) -> bool:
         """Say whether one more card of a deck may come."""
         return not self.spent and all(self._left_of[name] > 0 for name in self._caps_over(deck))
+
+    def shut(self, deck: str) -> bool:
+        """Say whether a cap of 0 keeps a deck's cards away every day."""
+        return any(name in self._shut for name in self._caps_over(deck))
 
     def spend(self, deck: str) -> None:
         """Count one card of a deck."""

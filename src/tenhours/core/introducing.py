@@ -1,7 +1,8 @@
 """Introducing: which new cards come today, so that every subject moves and none comes too early.
 
 Within a deck new cards keep the order they are given in. A deck waits until all new cards of the
-decks it requires are introduced. Subjects (the first part of a deck's name) take turns: whoever
+decks it requires are introduced, but not for a deck that is shut by a cap of 0: that would be for
+ever. Subjects (the first part of a deck's name) take turns: whoever
 has ten new cards a day over three subjects sees all three every day, not one subject for weeks.
 """
 
@@ -109,7 +110,7 @@ class _Decks:
         for cards in self._waiting.values():
             cards.reverse()
         self._before = {
-            deck: frozenset() if deck in asked else before
+            deck: [] if deck in asked else [name for name in before if not allowance.shut(name)]
             for deck, before in deck_order(self._waiting, requires).items()
         }
         self._of_subject: dict[str, list[str]] = {}
