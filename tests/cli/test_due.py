@@ -77,6 +77,7 @@ def test_an_empty_library_is_no_error(desk: Desk) -> None:
     answer = desk.run("due", "--json")
     assert answer.status == 0
     assert answer.json["decks"] == []
+    assert "decks add" in desk.run("due").err
 
 
 def test_errors_in_decks_are_told_beside_the_counts(desk: Desk) -> None:

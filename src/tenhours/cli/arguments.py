@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from tenhours.cli import ordering
 from tenhours.core.errors import UsageError
 
+TYPE_CHECKING = False  # importing typing would take a sixth of the time of `--help`
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, Final, NoReturn
 
 _EPILOG: Final = """\
 Without a command the app opens on Today.

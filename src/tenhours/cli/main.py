@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Final, cast
 
 from tenhours.cli import streams
 from tenhours.core.errors import TenHoursError
 
+TYPE_CHECKING = False  # importing typing would take a sixth of the time of `--help`
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from typing import Any, Final
 
 _MODULES: Final = {
     "backup": "upkeep",
@@ -67,7 +68,7 @@ def _understand(words: Sequence[str]) -> argparse.Namespace:
     """Read the command line; what opens the app does without argparse, which takes 12 ms."""
     if list(words) in ([], ["review"]):
         command = words[0] if words else None
-        bare = SimpleNamespace(
+        bare: Any = SimpleNamespace(
             home=None,
             version=False,
             command=command,
@@ -76,7 +77,8 @@ def _understand(words: Sequence[str]) -> argparse.Namespace:
             limit=None,
             minutes=None,
         )
-        return cast("argparse.Namespace", bare)
+        opening: argparse.Namespace = bare
+        return opening
     from tenhours.cli import arguments
 
     return arguments.parse(words)

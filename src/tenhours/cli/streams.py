@@ -6,7 +6,10 @@ import errno
 import io
 import os
 import sys
-from typing import Final
+
+TYPE_CHECKING = False  # importing typing would take a sixth of the time of `--help`
+if TYPE_CHECKING:
+    from typing import Final
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from tenhours.core import phrases
 from tenhours.core.deck_parsing.parse import parse_deck
 from tenhours.core.deck_parsing.stamping import slug, stamp
 from tenhours.core.errors import DataError, UsageError
@@ -140,7 +141,8 @@ class Authoring:
             broken = sum(p.severity is Severity.ERROR for p in parsed.problems)
             if broken:
                 complaints.append(
-                    f"{path}: {broken} notes in error were not stamped; see `tenhours lint`."
+                    f"{path}: what is in error was not stamped ({phrases.plural(broken, 'error')}; "
+                    "see `tenhours lint`)."
                 )
         return done, complaints
 

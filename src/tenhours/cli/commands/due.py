@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenhours.cli.output import print_json, report_problems, say
+from tenhours.cli.output import note, print_json, report_problems, say
 from tenhours.wiring.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ def due(chosen: argparse.Namespace) -> int:
     for deck in found.decks:
         say(_row(deck.name, deck.counts, width))
     say(_row("total", found.total, width))
+    if not found.decks:
+        note(
+            "There are no cards yet. `tenhours decks add FOLDER` reads decks, `tenhours add` writes."
+        )
     return 0
 
 
