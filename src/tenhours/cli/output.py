@@ -39,6 +39,15 @@ def instant(when: datetime | None) -> str | None:
     return None if when is None else when.isoformat().replace("+00:00", "Z")
 
 
+def ask(question: str) -> str:
+    """Ask at the prompt; the end of input is an empty answer."""
+    try:
+        return input(question).strip().lower()
+    except EOFError:
+        say()
+        return ""
+
+
 def problems_json(problems: Sequence[FileProblem]) -> list[dict[str, Any]]:
     """Lay problems out as schema 1 has them."""
     return [

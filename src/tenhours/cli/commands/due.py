@@ -33,9 +33,7 @@ def due(chosen: argparse.Namespace) -> int:
         say(_row(deck.name, deck.counts, width))
     say(_row("total", found.total, width))
     if not found.decks:
-        note(
-            "There are no cards yet. `tenhours decks add FOLDER` reads decks, `tenhours add` writes."
-        )
+        note("No cards yet. `tenhours decks add FOLDER` reads decks, `tenhours add` writes one.")
     return 0
 
 

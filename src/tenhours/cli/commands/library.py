@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenhours.cli.output import note, print_json, problems_json, say
+from tenhours.cli.output import ask, note, print_json, problems_json, say
 from tenhours.cli.progress import Progress
 from tenhours.core import phrases
 from tenhours.core.errors import DataError, UsageError
@@ -271,7 +271,7 @@ def _read_draft(draft: Path) -> str:
 
 
 def _again() -> bool:
-    return input("Edit it again? [Y/n] ").strip().lower() in ("", "y", "yes")
+    return ask("Edit it again? [y/n] ") in ("y", "yes")
 
 
 def _has_errors(problems: Sequence[FileProblem]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tenhours.cli.output import note, print_json, say
+from tenhours.cli.output import ask, note, print_json, say
 from tenhours.cli.progress import Progress
 from tenhours.core import phrases
 from tenhours.core.errors import UsageError
@@ -88,5 +88,5 @@ def restore(chosen: argparse.Namespace) -> int:
 def _confirm(question: str) -> None:
     if not sys.stdin.isatty():
         raise UsageError("this replaces the collection. Say --yes to do it without being asked.")
-    if input(question).strip().lower() not in ("y", "yes"):
+    if ask(question) not in ("y", "yes"):
         raise UsageError("nothing was changed.")
