@@ -138,29 +138,50 @@ def thin(folder: Path, today: date) -> list[Path]:
 def restore(backup: Path, path: Path, now_name: str) -> Path | None:
     """Put a copy in place of the data file, which is kept beside it; return where.
 
+    A file that can still be read is overwritten in one transaction, so that another tenhours that
+    has it open goes on with what was restored; a damaged one is moved aside.
     Raises DataError when the copy is not sound or cannot be put in place.
     """
+    aside = None
     with database.explained(backup):
         _check_sound(backup)
-        aside = None
-        fresh = path.with_name(path.name + ".restored")
-        source = sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            _copy(source, fresh)
-        finally:
-            source.close()
         if path.exists():
             aside = _free(path.with_name(f"{path.name}.before-restore-{now_name}"))
-            os.replace(path, aside)  # noqa: PTH105 - both ends are one rename
-        for suffix in ("-wal", "-shm"):
-            extra = path.with_name(path.name + suffix)
-            if extra.exists():
-                if aside is None:
-                    extra.unlink()
-                else:
-                    os.replace(extra, aside.with_name(aside.name + suffix))  # noqa: PTH105
-        os.replace(fresh, path)  # noqa: PTH105
+        with contextlib.closing(
+            sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)
+        ) as source:
+            if aside is not None and _can_be_read(path):
+                make(path, aside)
+                with contextlib.closing(database.connect(path)) as target:
+                    source.backup(target)
+            else:
+                _replace(source, path, aside)
     return aside
+
+
+def _can_be_read(path: Path) -> bool:
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=database.BUSY_TIMEOUT)) as connection:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            connection.execute("SELECT count(*) FROM meta").fetchone()
+    except sqlite3.Error:
+        return False
+    return bool(verdict == "ok")
+
+
+def _replace(source: sqlite3.Connection, path: Path, aside: Path | None) -> None:
+    fresh = path.with_name(path.name + ".restored")
+    _copy(source, fresh)
+    if aside is not None:
+        os.replace(path, aside)  # noqa: PTH105 - both ends are one rename
+    for suffix in ("-wal", "-shm"):
+        extra = path.with_name(path.name + suffix)
+        if extra.exists():
+            if aside is None:
+                extra.unlink()
+            else:
+                os.replace(extra, aside.with_name(aside.name + suffix))  # noqa: PTH105
+    os.replace(fresh, path)  # noqa: PTH105
 
 
 def _free(path: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tenhours.core.cards import Memory, Phase
@@ -37,6 +37,7 @@ class StoredCard:
     path: str
     """Of its file, under the root."""
     settings: DeckSettings
+    """Of its deck, with the macros of its own file."""
     note: Note
     state: CardState
 
@@ -71,7 +72,8 @@ def get(connection: sqlite3.Connection, card_id: int) -> StoredCard | None:
     row = connection.execute(statements.PROMPT, (card_id,)).fetchone()
     if row is None:
         return None
-    id_, key, note_id, name, state, deck, root, path, settings, body, tags, line, *rest = row
+    id_, key, note_id, name, state, deck, root, path, of_deck, of_file, *more = row
+    body, tags, line, *rest = more
     return StoredCard(
         id=id_,
         key=key,
@@ -81,7 +83,7 @@ def get(connection: sqlite3.Connection, card_id: int) -> StoredCard | None:
         deck=deck,
         root=root,
         path=path,
-        settings=read_settings(settings),
+        settings=replace(read_settings(of_deck), macros=read_settings(of_file).macros),
         note=read_note(body, tags, line),
         state=_state(rest),
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BUSY_TIMEOUT: Final = 10.0
+BUSY_TIMEOUT: Final = 60.0
 """Seconds that a writer waits for another tenhours to finish."""
 
 _HEADER: Final = b"SQLite format 3\x00"
@@ -171,10 +171,11 @@ def _refuse_damaged(path: Path) -> None:
     except FileNotFoundError:
         if path.with_name(path.name + ".restored").exists():
             raise DataError(damaged(path, "a restore was cut off; do it again")) from None
-        backups = path.parent / "backups"
-        wal = path.with_name(path.name + "-wal")
-        if wal.exists() and wal.stat().st_size > 0 and backups.is_dir() and any(backups.iterdir()):
-            raise DataError(damaged(path, "the file is gone, its log is not")) from None
+        if any((path.parent / "backups").glob("*.db")):
+            raise DataError(
+                f"{path} is gone, its backups are not. `tenhours restore` lists them and puts one "
+                "back. To begin anew, move the folder of backups away."
+            ) from None
         return
     except OSError as error:
         raise DataError(_explain(path, error)) from error

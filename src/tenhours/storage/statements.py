@@ -14,7 +14,7 @@ MEMORY_COLUMNS: Final = (
 STATE_COLUMNS: Final = f"{MEMORY_COLUMNS}, suspended, buried_day, flag, leech"
 
 PROMPT: Final = f"""
-SELECT c.id, c.key, c.note_id, c.name, c.state, d.name, f.root, f.path, f.settings,
+SELECT c.id, c.key, c.note_id, c.name, c.state, d.name, f.root, f.path, d.settings, f.settings,
        n.body, n.tags, n.line, {", ".join("c." + name for name in STATE_COLUMNS.split(", "))}
 FROM cards c
 JOIN notes n ON n.id = c.note_id
