@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tenhours.core import phrases
 from tenhours.core.statistics import forgetting_curve
-from tenhours.tui.plain_text import content, plain
+from tenhours.tui.plain_text import plain
 from tenhours.tui.widgets.curve import curve_lines
 
 if TYPE_CHECKING:
@@ -44,10 +45,10 @@ class CardInfoScreen(ModalScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Word it for the width there is."""
         width = min(76, event.size.width * 96 // 100) - 7
-        self.query_one("#report", Static).update(content(report_text(self._report, width)))
+        self.query_one("#report", Static).update(report_content(self._report, width))
 
 
-def report_text(report: CardReport, width: int) -> str:
+def report_content(report: CardReport, width: int) -> Content:
     """Word the report; the curve takes a width in cells."""
     stored, memory = report.card, report.card.state.memory
     lines = [report.why, ""]
@@ -67,21 +68,23 @@ def report_text(report: CardReport, width: int) -> str:
         facts.append(("tags", plain(" ".join(stored.note.tags))))
     facts += [(plain(key), plain(value)) for key, value in stored.note.metadata]
     lines += [f"{name:12}{value}" for name, value in facts]
+    curve: list[str] = []
+    history = ["", "History, newest first:"] if report.reviews else []
     kept = [item.review for item in report.reviews if not item.undone]
     if kept:
         until = max(report.today, memory.due_day or report.today) + timedelta(days=1)
         lines += ["", "Chance of recall, from the first rating until it is due:"]
-        lines += curve_lines(forgetting_curve(kept, report.scheduler, until), width)
-        lines += ["", "History, newest first:"]
+        curve = curve_lines(forgetting_curve(kept, report.scheduler, until), width)
     for item in reversed(report.reviews):
         review = item.review
         undone = "  undone" if item.undone else ""
-        lines.append(
+        history.append(
             f"{phrases.day(review.study_day, report.today):12}"
             f"{review.rating.value} {review.rating.name.title():6}"
             f"{phrases.clock(item.seconds):>6}   then {phrases.interval(review.interval)}{undone}"
         )
-    return "\n".join(lines)
+    above, drawn, below = ("\n".join((*part, "")) for part in (lines, curve, history))
+    return Content.assemble(above, (drawn, "$primary"), below.rstrip())
 
 
 def _ratings(memory: Memory) -> str:

@@ -136,7 +136,7 @@ class SearchScreen(Screen[None]):
         listed = self.query_one(OptionList)
         place = listed.highlighted
         listed.clear_options()
-        width = max(listed.size.width - 4, 20)
+        width = max(listed.size.width - 3, 20)
         tier = self._desk.glyphs
         listed.add_options([Option(content(_row(card, width, tier))) for card in self._found])
         if place is not None and self._found:
@@ -149,9 +149,9 @@ def _row(card: FoundCard, width: int, tier: Tier) -> str:
 
     state = "suspended" if card.suspended else card.phase.name.lower()
     mark = "⚑" if card.flag else " "
-    tail = f"  {mark} {state:10}"
+    tail = f"  {mark} {state:9}"
     if width >= _ROOMY:
-        tail += f" {plain(card.deck.rpartition('/')[2])[:18]:18}"
+        tail += f" {plain(card.deck.rpartition('/')[2])[:14]:14}"
     room = max(width - cell_len(tail), 10)
     front = linear_text(parts(card.note, card.name, Stage())[0], width=room, tier=tier)
     return set_cell_size(front, room) + tail

@@ -101,7 +101,7 @@ class TodayScreen(Screen[None]):
 
     def on_deck_tree_chosen(self, event: DeckTree.Chosen) -> None:
         """Review one deck and those below it."""
-        self._review((event.name,))
+        self._review((event.name,) if event.name else ())
 
     def _review(self, decks: tuple[str, ...]) -> None:
         if self._today is not None:

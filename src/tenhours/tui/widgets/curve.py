@@ -17,7 +17,10 @@ _LABEL: Final = 6
 
 
 def curve_lines(points: Sequence[CurvePoint], width: int, height: int = 5) -> list[str]:
-    """Draw retrievability from 0 to 1 day by day over a width in cells, its dates below."""
+    """Draw retrievability day by day over a width in cells, its dates below.
+
+    The scale begins at one half when it never fell below.
+    """
     columns = width - _LABEL
     if not points or columns < 16:
         return []
@@ -28,11 +31,12 @@ def curve_lines(points: Sequence[CurvePoint], width: int, height: int = 5) -> li
     for day in range(1, days):
         by_day.append(known.get(day, by_day[-1]))
     values = [by_day[column * days // columns] for column in range(columns)]
+    base = 0.5 if min(values) >= 0.5 else 0.0
     lines = []
     for row in range(height - 1, -1, -1):
-        cells = "".join(_cell(value * height - row) for value in values)
-        label = "100 %" if row == height - 1 else "  0 %" if row == 0 else "     "
-        lines.append(f"{label} {cells}".rstrip())
+        cells = "".join(_cell((value - base) / (1 - base) * height - row) for value in values)
+        label = "100 %" if row == height - 1 else f"{100 * base:3.0f} %" if row == 0 else ""
+        lines.append(f"{label:{_LABEL}}{cells}".rstrip())
     begin, end = phrases.day(first, last), phrases.day(last, last)
     gap = max(columns - len(begin) - len(end), 1)
     return [*lines, " " * _LABEL + begin + " " * gap + end]

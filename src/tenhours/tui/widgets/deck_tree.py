@@ -71,7 +71,7 @@ class DeckTree(Tree[Branch], inherit_bindings=False):
     ]
 
     class Chosen(Message):
-        """A deck was chosen for review."""
+        """A deck was chosen for review; an empty name stands for all."""
 
         def __init__(self, name: str) -> None:
             super().__init__()
@@ -147,6 +147,13 @@ class DeckTree(Tree[Branch], inherit_bindings=False):
             found.append(child)
             found += self._nodes_below(child)
         return found
+
+    def action_select_cursor(self) -> None:
+        """Choose the deck under the cursor, or all while there is no cursor yet."""
+        if self.cursor_line < 0:
+            self.post_message(self.Chosen(""))
+        else:
+            super().action_select_cursor()
 
     def action_unfold(self) -> None:
         """Unfold the deck under the cursor."""
