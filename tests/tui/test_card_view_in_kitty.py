@@ -20,6 +20,7 @@ Q: What is this?
 ![a red picture](img/p.png)
 A: Red. ![another](img/q.jpg)
 """
+SETTINGS = "welcomed = true\n[library]\nsubjects = []\n"
 PLACEHOLDER = "\U0010eeee"
 COMMAND = re.compile(r"\x1b_G([^;\x1b]*)(?:;([^\x1b]*))?\x1b\\")
 
@@ -31,38 +32,58 @@ def home(tmp_path: Path) -> Path:
     Image.new("RGB", (300, 200), "red").save(folder / "decks" / "img" / "p.png")
     Image.new("RGB", (100, 100), "blue").save(folder / "decks" / "img" / "q.jpg")
     (folder / "decks" / "deck.md").write_text(DECK)
-    (folder / "config.toml").write_text("welcomed = true\n[library]\nsubjects = []\n")
+    (folder / "config.toml").write_text(SETTINGS)
     return folder
+
+
+class Terminal:
+    """The program in a terminal of 100 columns and 30 lines, and all that it writes there."""
+
+    def __init__(self, home: Path, **environment: str) -> None:
+        kept = ("PATH", "HOME", "TMPDIR")
+        self._written = io.StringIO()
+        self._child: pexpect.spawn[str] = pexpect.spawn(
+            sys.executable,
+            ["-m", "tenhours", "--home", str(home), "review"],
+            env={
+                **{name: os.environ[name] for name in kept if name in os.environ},
+                "PYTHONPATH": str(SOURCES),
+                "LC_ALL": "C.UTF-8",
+                "COLORTERM": "truecolor",
+                **environment,
+            },
+            dimensions=(30, 100),
+            encoding="utf-8",
+            timeout=40,
+        )
+        self._child.logfile_read = self._written
+
+    def sees(self, *patterns: str) -> None:
+        for pattern in patterns:
+            self._child.expect(pattern)
+
+    def press(self, key: str) -> None:
+        self._child.send(key)
+
+    def resize(self, columns: int) -> None:
+        self._child.setwinsize(30, columns)
+
+    def leave(self) -> str:
+        self.press("q")
+        self._child.expect(pexpect.EOF)
+        self._child.close()
+        return self._written.getvalue()
 
 
 def reviewed(home: Path, until: str, **environment: str) -> str:
     """Show the card and its answer, then leave; return all that was written to the terminal."""
-    kept = ("PATH", "HOME", "TMPDIR")
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "tenhours", "--home", str(home), "review"],
-        env={
-            **{name: os.environ[name] for name in kept if name in os.environ},
-            "PYTHONPATH": str(SOURCES),
-            "LC_ALL": "C.UTF-8",
-            "COLORTERM": "truecolor",
-            **environment,
-        },
-        dimensions=(30, 100),
-        encoding="utf-8",
-        timeout=30,
-    )
-    written = io.StringIO()
-    child.logfile_read = written
-    child.expect(until)
-    child.send(" ")
+    terminal = Terminal(home, **environment)
+    terminal.sees(until)
+    terminal.press(" ")
     if until == PLACEHOLDER:
-        child.expect("c=10,r=5")
-    child.expect("another")
-    child.send("q")
-    child.expect(pexpect.EOF)
-    child.close()
-    return written.getvalue()
+        terminal.sees("c=10,r=5")
+    terminal.sees("another")
+    return terminal.leave()
 
 
 def pictures(written: str) -> dict[int, Image.Image]:
@@ -119,9 +140,58 @@ def test_other_terminals_get_words(home: Path, environment: dict[str, str]) -> N
 
 
 def test_by_setting_tmux_is_asked_to_pass_pictures_on(home: Path) -> None:
-    with (home / "config.toml").open("a") as file:
-        file.write("[look]\nimages = true\n")
+    (home / "config.toml").write_text(f"{SETTINGS}[look]\nimages = true\n")
     written = reviewed(home, PLACEHOLDER, TERM="tmux-256color", TMUX="/tmp/tmux-0/default,1,0")
     passed = "".join(re.findall(r"\x1bPtmux;((?:\x1b\x1b|[^\x1b])*)\x1b\\", written))
     assert len(pictures(passed.replace("\x1b\x1b", "\x1b"))) == 2
     assert not re.search(r"(?<!\x1b)\x1b_G", written)
+
+
+def test_a_picture_that_cannot_be_decoded_is_named(home: Path) -> None:
+    picture = home / "decks" / "img" / "p.png"
+    picture.write_bytes(picture.read_bytes()[:60])
+    terminal = Terminal(home, TERM="xterm-kitty")
+    terminal.sees("image: a red picture")
+    assert len(pictures(terminal.leave())) <= 1
+
+
+def test_a_narrower_terminal_gets_the_picture_once_and_its_new_size(home: Path) -> None:
+    terminal = Terminal(home, TERM="xterm-kitty")
+    terminal.sees("c=30,r=10", PLACEHOLDER)
+    terminal.resize(28)
+    terminal.sees(r"p=1,c=\d\d,r=\d,q=2", PLACEHOLDER)
+    assert len(pictures(terminal.leave())) == 2
+
+
+def test_pictures_come_back_after_the_editor(home: Path) -> None:
+    editor = home / "editor"
+    editor.write_text("#!/bin/sh\n")
+    editor.chmod(0o755)
+    terminal = Terminal(home, TERM="xterm-kitty", EDITOR=str(editor))
+    terminal.sees("c=30,r=10", PLACEHOLDER)
+    terminal.press("e")
+    terminal.sees("a=d,d=I", "a=t", "c=30,r=10", PLACEHOLDER)
+    terminal.leave()
+
+
+def test_o_opens_what_is_on_show_in_the_desktops_viewer(home: Path) -> None:
+    viewer = home / "bin" / "xdg-open"
+    viewer.parent.mkdir()
+    viewer.write_text('#!/bin/sh\necho "$1" >> "$0.asked"\n')
+    viewer.chmod(0o755)
+    path = f"{viewer.parent}:{os.environ['PATH']}"
+    terminal = Terminal(home, TERM="xterm-256color", DISPLAY=":0", PATH=path)
+    terminal.sees("red picture")
+    terminal.press("o")
+    terminal.sees("Opened in your picture viewer")
+    terminal.leave()
+    asked = (home / "bin" / "xdg-open.asked").read_text().split()
+    assert asked == [str((home / "decks" / "img" / "p.png").resolve())]
+
+
+def test_o_says_where_the_picture_is_over_ssh(home: Path) -> None:
+    terminal = Terminal(home, TERM="xterm-256color", SSH_CONNECTION="a 1 b 22", DISPLAY=":0")
+    terminal.sees("red picture")
+    terminal.press("o")
+    terminal.sees("no desktop here", r"p\.png")
+    terminal.leave()
