@@ -165,3 +165,21 @@ def test_the_text_for_people_has_answer_and_reason(desk: Desk) -> None:
     assert text.startswith("one   a\n")
     assert "Due in" in text
     assert "phase review, 1 rating, 0 lapses" in text
+
+
+def test_a_card_says_where_its_file_comes_from(desk: Desk) -> None:
+    desk.write("a.md", "---\nsource: ESL 3.4\nlang: en\n---\nQ: one?\nA: 1\n<!-- id: one -->\n")
+    card = desk.run("card", "one", "--json").json
+    assert card["metadata"] == {"source": "ESL 3.4", "lang": "en"}
+
+
+def test_a_leech_bears_its_tag(desk: Desk) -> None:
+    desk.settings("[scheduling]\nleech_threshold = 1\n")
+    desk.write("a.md", ONE)
+    desk.review("", "4")
+    desk.at("2027-06-01T10:00:00+00:00")
+    desk.review("", "1")
+    card = desk.run("card", "one", "--json").json
+    assert (card["lapses"], card["suspended"], card["tags"]) == (1, True, ["easy", "leech"])
+    for query in ("tag:leech", "is:leech"):
+        assert [c["id"] for c in desk.run("search", query, "--json").json["cards"]] == ["one"]

@@ -41,6 +41,19 @@ class CardReport:
     scheduler: Scheduler
     today: date
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The note's tags, and `leech` for a card that was forgotten too often."""
+        own = self.card.note.tags
+        return (*own, "leech") if self.card.state.leech and "leech" not in own else own
+
+    @property
+    def metadata(self) -> tuple[tuple[str, str], ...]:
+        """Keys of the note's comment, and what its file says of source and language."""
+        own, settings = self.card.note.metadata, self.card.settings
+        of_file = (("source", settings.source), ("lang", settings.lang))
+        return (*own, *(pair for pair in of_file if pair[1] and pair[0] not in dict(own)))
+
 
 class Inspection:
     """Looks at single cards."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, create_engine, false, func, not_, or_, true
+from sqlalchemy import and_, case, create_engine, false, func, literal, not_, or_, true
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session, col, select
@@ -18,7 +18,7 @@ from tenhours.core.search_query import And, Compare, InDeck, Is, Not, Or, Query,
 from tenhours.storage import database
 from tenhours.storage.instants import from_micros, from_ordinal, to_micros, to_ordinal
 from tenhours.storage.note_text import read_note, read_settings
-from tenhours.storage.tables import CardRow, DeckRow, NoteRow
+from tenhours.storage.tables import CardRow, DeckRow, FileRow, NoteRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -43,8 +43,9 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
     """Find the cards of a query, deck by deck in file order."""
     engine = create_engine("sqlite://", creator=lambda: database.connect(path), poolclass=NullPool)
     statement = (
-        select(CardRow, NoteRow, DeckRow)
+        select(CardRow, NoteRow, DeckRow.name, FileRow.settings)
         .join(NoteRow, col(NoteRow.id) == col(CardRow.note_id))
+        .join(FileRow, col(FileRow.id) == col(NoteRow.file_id))
         .join(DeckRow, col(DeckRow.id) == col(CardRow.deck_id))
         .where(_visible(query), _clause(query, day))
         .order_by(col(DeckRow.name), col(CardRow.position), col(CardRow.id))
@@ -61,7 +62,7 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
                     id=card.id,
                     key=card.key,
                     name=card.name,
-                    deck=deck.name,
+                    deck=deck,
                     note=read_note(note.body, note.tags, note.line),
                     phase=Phase(card.phase),
                     due_at=from_micros(card.due_at),
@@ -69,9 +70,9 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
                     suspended=bool(card.suspended),
                     flag=card.flag,
                     leech=bool(card.leech),
-                    macros=read_settings(deck.settings).macros,
+                    macros=read_settings(settings).macros,
                 )
-                for card, note, deck in session.exec(statement)
+                for card, note, deck, settings in session.exec(statement)
             ]
 
 
@@ -134,7 +135,10 @@ def _clause(query: Query, day: Day) -> ColumnElement[bool]:
             return or_(_like(col(DeckRow.name), name), _like(col(DeckRow.name), f"{name}/*"))
         case Tagged(tag):
             return or_(
-                _like(col(NoteRow.tags), f"* {tag} *"), _like(col(NoteRow.tags), f"* {tag}/*")
+                _like(col(NoteRow.tags), f"* {tag} *"),
+                _like(col(NoteRow.tags), f"* {tag}/*"),
+                # Leeches bear their tag in the log and not in the student's file.
+                and_(col(CardRow.leech) == 1, literal("leech").ilike(tag.replace("*", "%"))),
             )
         case Is(state):
             return _IS[state](day)
