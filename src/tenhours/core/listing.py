@@ -28,4 +28,4 @@ class FoundCard:
     flag: int
     leech: bool
     macros: str = ""
-    """LaTeX definitions of its deck."""
+    """LaTeX definitions of its file."""

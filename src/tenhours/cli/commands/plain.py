@@ -169,6 +169,8 @@ class _Conversation:
 
     def _takes_back(self) -> bool:
         """Offer to undo the last rating before the end; return whether that was done."""
+        if self._session.over:
+            return False
         if not (self._session.progress.rated or self._session.agenda.reviewed):
             return False
         self._say("u undoes the last rating, Enter ends.")
