@@ -259,7 +259,8 @@ class TenHoursApp(App[int]):
         if session is None or (not session.progress.rated and len(session.agenda.queue)):
             self._to_today(())
             return
-        self.push_screen(SummaryScreen(session, self._desk.overview().today()))
+        today, tier = self._desk.overview().today(), self._desk.glyphs
+        self.push_screen(SummaryScreen(session, today, tier))
 
     def _to_card(self, names: tuple[str, ...]) -> None:
         from tenhours.tui.screens.card_info import CardInfoScreen

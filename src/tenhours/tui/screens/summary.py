@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from tenhours.maths import Tier
     from tenhours.services.overview import Today
     from tenhours.services.review import Rated, ReviewSession
 
@@ -41,10 +42,11 @@ class SummaryScreen(Screen[None]):
         Binding("question_mark,f1", "app.help", "Help", id="app.help"),
     ]
 
-    def __init__(self, session: ReviewSession, today: Today) -> None:
+    def __init__(self, session: ReviewSession, today: Today, tier: Tier) -> None:
         super().__init__()
         self._session = session
         self._today = today
+        self._tier = tier
 
     def compose(self) -> ComposeResult:
         """Lay the summary out."""
@@ -59,7 +61,7 @@ class SummaryScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Word it for the width there is."""
-        text = summary_text(self._session, self._today, event.size.width - 5)
+        text = summary_text(self._session, self._today, self._tier, event.size.width - 5)
         self.query_one("#summary", Static).update(content(text))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
@@ -79,7 +81,7 @@ class SummaryScreen(Screen[None]):
         self.post_message(Open("undo"))
 
 
-def summary_text(session: ReviewSession, today: Today, width: int = 76) -> str:
+def summary_text(session: ReviewSession, today: Today, tier: Tier, width: int = 76) -> str:
     """Word what a session was worth, in lines of a width."""
     rated = session.progress.rated
     if not rated:
@@ -92,14 +94,14 @@ def summary_text(session: ReviewSession, today: Today, width: int = 76) -> str:
         "",
         "   ".join(f"{rating.name.title()} {counts[rating]}" for rating in Rating),
         "",
-        *_facts(rated, width),
+        *_facts(rated, width, tier),
         "",
         *_next(session, today),
     ]
     return "\n".join(lines)
 
 
-def _facts(rated: list[Rated], width: int) -> Iterator[str]:
+def _facts(rated: list[Rated], width: int, tier: Tier) -> Iterator[str]:
     from tenhours.core.clozes import without_marks
     from tenhours.rendering.plain import linear_text
 
@@ -120,16 +122,15 @@ def _facts(rated: list[Rated], width: int) -> Iterator[str]:
     room = max(width - _LABEL, 16)
     slowest = max(rated, key=lambda r: r.seconds)
     time = phrases.clock(slowest.seconds)
-    front = linear_text(without_marks(slowest.front), width=room - len(time) - 2)
+    front = linear_text(without_marks(slowest.front), width=room - len(time) - 2, tier=tier)
     yield line("slowest", f"{front}  {time}")
     forgotten = {r.card: r for r in rated if r.outcome.rating is Rating.AGAIN}
     for number, item in enumerate(forgotten.values()):
         if number == _LISTED:
             yield line("", f"and {len(forgotten) - _LISTED} more")
             break
-        yield line(
-            "" if number else "forgotten", linear_text(without_marks(item.front), width=room)
-        )
+        front = linear_text(without_marks(item.front), width=room, tier=tier)
+        yield line("" if number else "forgotten", front)
 
 
 def _next(session: ReviewSession, today: Today) -> Iterator[str]:
