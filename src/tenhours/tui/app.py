@@ -76,9 +76,9 @@ class TenHoursApp(App[int]):
             return ReviewScreen(self._desk)  # type: ignore[return-value]  # Screen is invariant
         return TodayScreen(self._desk)  # type: ignore[return-value]
 
-    def on_mount(self) -> None:
-        """Paint the shell before anything else is imported or opened."""
-        self.call_after_refresh(self._open)
+    def on_ready(self) -> None:
+        """Now that the shell is painted, import and open the rest."""
+        self._open()
 
     def _open(self) -> None:
         """Open the collection and show the first screen that means something."""
@@ -156,7 +156,8 @@ class TenHoursApp(App[int]):
 
     def _start(self, screen: ReviewScreen) -> None:
         try:
-            self._desk.overview().due(self._decks)
+            if self._decks:
+                self._desk.overview().due(self._decks)
         except UsageError as error:  # a deck that does not exist: a matter for the command line
             self._end(error)
             return
