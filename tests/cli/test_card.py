@@ -176,9 +176,9 @@ def test_a_card_says_where_its_file_comes_from(desk: Desk) -> None:
 def test_a_leech_bears_its_tag(desk: Desk) -> None:
     desk.settings("[scheduling]\nleech_threshold = 1\n")
     desk.write("a.md", ONE)
-    desk.review("", "4")
+    desk.review("", "4", words=("a",))
     desk.at("2027-06-01T10:00:00+00:00")
-    desk.review("", "1")
+    desk.review("", "1", words=("a",))
     card = desk.run("card", "one", "--json").json
     assert (card["lapses"], card["suspended"], card["tags"]) == (1, True, ["easy", "leech"])
     for query in ("tag:leech", "is:leech"):
