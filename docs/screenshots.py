@@ -9,6 +9,7 @@ import asyncio
 import random
 import re
 import tempfile
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +20,15 @@ from tenhours.wiring.app import WiredDesk
 from tenhours.wiring.workshop import Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
     from textual.pilot import Pilot
+
+    from tenhours.core.prompts import Prompt
 
 DOCS = Path(__file__).parent
 FIRST_DAY = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
-CARD = "eval-r2-negative"
+CARD = "cml-gmm-responsibility"
 SETTINGS = 'welcomed = true\n[time]\nzone = "UTC"\n[look]\ntheme = "ten-hours-dark"\n'
 
 
@@ -38,8 +43,8 @@ class Day:
         return self.instant
 
 
-def live(workshop: Workshop, clock: Day) -> None:
-    """Study every day, until the card for the picture has been reviewed after a week or more."""
+def live(workshop: Workshop, clock: Day, enough: Callable[[Prompt, int, int], bool]) -> None:
+    """Study every day, until it is `enough`: of a prompt, the day, and the ratings on it."""
     chance = random.Random(10)  # noqa: S311 - nothing secret
     workshop.sync().run()
     for day in range(60):
@@ -52,8 +57,31 @@ def live(workshop: Workshop, clock: Day) -> None:
             if prompt.key == CARD:
                 rating = Rating.GOOD
             session.rate(prompt, rating, seconds)
-            if prompt.key == CARD and prompt.state.memory.phase is Phase.REVIEW and day > 7:
+            if enough(prompt, day, len(session.progress.rated)):
                 return
+
+
+def a_week(_: Prompt, day: int, rated: int) -> bool:
+    """Stop in the middle of the seventh day."""
+    return day == 6 and rated == 9
+
+
+def the_card(prompt: Prompt, day: int, _: int) -> bool:
+    """Stop when the card for the picture has been reviewed."""
+    return prompt.key == CARD and prompt.state.memory.phase is Phase.REVIEW and day > 6
+
+
+@asynccontextmanager
+async def studied(enough: Callable[[Prompt, int, int], bool]) -> AsyncIterator[Pilot[int]]:
+    """Open the app after some days of study."""
+    with tempfile.TemporaryDirectory() as home:
+        (Path(home) / "config.toml").write_text(SETTINGS, encoding="utf-8")
+        clock = Day()
+        with Workshop(home) as workshop:
+            workshop.clock = clock
+            live(workshop, clock, enough)
+            async with TenHoursApp(WiredDesk(workshop)).run_test(size=(80, 24)) as pilot:
+                yield pilot
 
 
 async def draw(pilot: Pilot[int], name: str) -> None:
@@ -69,21 +97,14 @@ async def draw(pilot: Pilot[int], name: str) -> None:
 
 
 async def main() -> None:
-    """Draw Today, and the card that was reviewed last."""
-    with tempfile.TemporaryDirectory() as home:
-        (Path(home) / "config.toml").write_text(SETTINGS, encoding="utf-8")
-        clock = Day()
-        with Workshop(home) as workshop:
-            workshop.clock = clock
-            live(workshop, clock)
-            async with TenHoursApp(WiredDesk(workshop)).run_test(size=(80, 24)) as pilot:
-                await draw(pilot, "today")
-                await pilot.press("space")
-                await pilot.pause()
-                await pilot.press("u", "space")
-                clock.instant += timedelta(seconds=12)
-                await asyncio.sleep(1.1)
-                await draw(pilot, "review")
+    """Draw Today, and a card."""
+    async with studied(a_week) as pilot:
+        await draw(pilot, "today")
+    async with studied(the_card) as pilot:
+        await pilot.press("space")
+        await pilot.pause()
+        await pilot.press("u", "space")
+        await draw(pilot, "review")
 
 
 if __name__ == "__main__":
