@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tenhours.core.decks import ancestors
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import date
@@ -58,16 +60,19 @@ def deck_order(
     is left out.
     """
     known = sorted({*names, *requires, *(name for wanted in requires.values() for name in wanted)})
-    edges = {
-        deck: [
-            name
-            for name in known
-            if name != deck and any(_covers(wanted, name) for wanted in requires[deck])
-        ]
-        if deck in requires
-        else []
-        for deck in known
-    }
+    covered: dict[str, list[str]] = {}
+    for name in known:
+        for above in ancestors(name):
+            covered.setdefault(above, []).append(name)
+
+    def required(deck: str) -> list[str]:
+        wanted = requires.get(deck, ())
+        if len(wanted) == 1:
+            return covered[wanted[0]]
+        return sorted({name for above in wanted for name in covered[above]})
+
+    edges = {deck: required(deck) for deck in known}
+    left = {deck: iter(found) for deck, found in edges.items()}
     order: dict[str, frozenset[str]] = {}
     started: set[str] = set()
     for root in known:
@@ -75,7 +80,7 @@ def deck_order(
         started.add(root)
         while path:
             deck = path[-1]
-            following = next((name for name in edges[deck] if name not in started), None)
+            following = next((name for name in left[deck] if name not in started), None)
             if following is None:
                 # What is neither before it nor new is on the path: there a circle would close.
                 order[deck] = frozenset(name for name in edges[deck] if name in order)
@@ -84,10 +89,6 @@ def deck_order(
                 started.add(following)
                 path.append(following)
     return order
-
-
-def _covers(deck: str, name: str) -> bool:
-    return name == deck or name.startswith(f"{deck}/")
 
 
 class _Decks:
