@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -166,6 +167,8 @@ def run_app(chosen: argparse.Namespace) -> int:
     Raises whatever ended it, once the terminal is as it was before.
     """
     gc.disable()
+    # Textual holds a change back for up to one frame; at its own 60 a second that is felt.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     with Workshop(chosen.home) as workshop:
         app = make_app(workshop, chosen)
         status = app.run()
