@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from textual.color import Color
 from textual.geometry import Offset
 from textual.selection import Selection
 
+from tenhours.rendering.gallery import Gallery, Picture
 from tenhours.rendering.lines import DrawingOptions
 from tenhours.rendering.parts import Part, Role
 from tenhours.tui.widgets.card_styles import contrast
@@ -140,6 +142,28 @@ async def test_dragging_the_mouse_selects_text() -> None:
         await pilot.mouse_up(card, offset=(10, 0))
         await pilot.pause()
         assert pilot.app.screen.get_selected_text() == "two"
+
+
+async def test_copying_a_picture_gives_its_markdown_once() -> None:
+    async with showing("see") as (card, pilot):
+        gallery = Gallery({"p.png": Picture(7, 200, 100)}, (10, 20), 12)
+        card.show(parts("see ![a dot](p.png)"), DrawingOptions(pictures=gallery))
+        await pilot.pause()
+        copied = card.get_selection(Selection(None, None))
+        assert copied is not None
+        assert copied[0].split("\n") == ["see", "", "      ![a dot](p.png)", "      a dot"]
+
+
+async def test_room_for_a_picture_stays_empty_until_it_is_there() -> None:
+    async with showing("see") as (card, pilot):
+        gallery = Gallery({"p.png": Picture(7, 200, 100)}, (10, 20), 12)
+        card.show(parts("![a dot](p.png)"), DrawingOptions(pictures=gallery))
+        await pilot.pause()
+        assert screen(card)[:6] == ["", "", "", "", "", "         a dot"]
+        card.picture_ready(8, b"of another card")
+        card.show_gallery(replace(gallery, pictures={}))
+        await pilot.pause()
+        assert screen(card)[0] == "   [image: a dot — p.png]"
 
 
 async def test_the_source_takes_the_place_of_the_drawing_and_goes_again() -> None:

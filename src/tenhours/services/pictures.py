@@ -110,6 +110,9 @@ def _encoded(path: Path, most: tuple[int, int]) -> bytes:
             opened.draft("RGB", most)
             image = ImageOps.exif_transpose(opened).convert("RGBA")
     image.thumbnail(most)
+    # Drawn for paper: black lines on nothing would be lost on a dark terminal.
+    paper = Image.new("RGBA", image.size, "white")
+    paper.alpha_composite(image)
     encoded = BytesIO()
-    image.save(encoded, "PNG")
+    paper.convert("RGB").save(encoded, "PNG")
     return encoded.getvalue()

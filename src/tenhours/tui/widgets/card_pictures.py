@@ -57,7 +57,7 @@ class CardPictures:
         for number in [number for number in self._held if number not in numbers]:
             del self._held[number]
             self._tell(kitty.deletion(number))
-        self._sizes = {number: self._sizes[number] for number in self._held}
+        self._sizes = {number: size for number, size in self._sizes.items() if number in self._held}
 
     def repeat(self) -> None:
         """Hand everything over again, to a terminal that was in other hands meanwhile."""
