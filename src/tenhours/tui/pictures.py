@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.errors import DataError
+from tenhours.tui.plain_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,12 +99,12 @@ class PictureShow:
             try:
                 file = service.find(prompt.root, prompt.path, item.target)
             except DataError as error:
-                told.append(f"{str(error)[:1].upper()}{str(error)[1:]}")
+                told.append(plain(f"{str(error)[:1].upper()}{str(error)[1:]}"))
                 continue
             if service.open_outside(file):
                 opened += 1
             else:
-                told.append(f"There is no desktop here to open it on: {file.path}")
+                told.append(plain(f"There is no desktop here to open it on: {file.path}"))
         if opened:
             told.append("Opened in your picture viewer.")
         return "\n".join(told)
