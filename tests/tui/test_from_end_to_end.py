@@ -24,11 +24,11 @@ class Terminal:
         self.editor = folder / "editor"
         self.running: list[pexpect.spawn[str]] = []
 
-    def start(self, now: str, *words: str) -> pexpect.spawn[str]:
+    def start(self, now: str, *words: str, run: tuple[str, ...] = ()) -> pexpect.spawn[str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("TENHOURS", "COLORFGBG"))}
         program: pexpect.spawn[str] = pexpect.spawn(
             sys.executable,
-            ["-m", "tenhours", *words],
+            [*(run or ("-m", "tenhours")), *words],
             env={
                 **kept,
                 "TENHOURS_HOME": str(self.home),
@@ -162,3 +162,25 @@ def test_a_deck_that_does_not_exist_is_named_at_the_prompt(terminal: Terminal) -
     program = terminal.start("2026-03-02T09:00:00+00:00", "review", "nowhere")
     program.expect('there is no deck "nowhere"')
     assert leave(program) == 2
+
+
+_WITH_A_FAULT = """
+import sys
+from tenhours.__main__ import main
+from tenhours.services.review import ReviewSession
+ReviewSession.bury = lambda *_: 1 / 0
+sys.exit(main())
+"""
+
+
+def test_a_fault_of_ours_ends_in_a_sentence_and_a_log(terminal: Terminal) -> None:
+    deck(terminal, "Q: Hi?\nA: Ho.\n", "welcomed = true\n")
+    program = terminal.start("2026-03-02T09:00:00+00:00", "review", run=("-c", _WITH_A_FAULT))
+    program.expect("Hi")
+    program.send("b")
+    program.expect(r"\[\?1049l")
+    program.expect("something went wrong that should not have")
+    program.expect("What you rated is safe")
+    assert leave(program) == 1
+    assert "Traceback" not in str(program.before)
+    assert "ZeroDivisionError" in (terminal.home / "fault.log").read_text()

@@ -238,6 +238,29 @@ async def test_the_last_card_ends_the_session(place: Place) -> None:
     assert pilot.app.return_value == 0
 
 
+async def test_a_leech_is_announced_and_goes(place: Place) -> None:
+    place.configure("[scheduling]\nleech_threshold = 1\n")
+    place.write("tests.md", "Q: Only one?\nA: Yes.\n")
+    async with place.app(review=True) as pilot:
+        await press(pilot, "space", "4", "enter")
+    place.clock.pass_(days=60)
+    async with place.app(review=True) as pilot:
+        await press(pilot, "space", "1")
+        assert "A leech" in said(pilot)
+        assert screen(pilot) == "SummaryScreen"
+        await press(pilot, "u")
+        assert "Only one?" in text(pilot)
+
+
+async def test_nothing_due_ends_at_once_with_a_word(place: Place) -> None:
+    place.write("tests.md", "")
+    async with place.app(review=True) as pilot:
+        assert "Nothing was rated in this session." in text(pilot)
+        assert "Nothing more is due today." in text(pilot)
+        await press(pilot, "m", "u", "enter")
+    assert pilot.app.return_value == 0
+
+
 async def test_quitting_at_once_goes_back_without_a_summary(place: Place) -> None:
     async with place.app() as pilot:
         await press(pilot, "space", "q")

@@ -192,6 +192,8 @@ class ReviewScreen(Screen[None]):
         undone = self._session.undo()
         if undone is None:
             self.notify("There is nothing to undo.", markup=False)
+            if self._prompt is None:
+                self._show(self._session.next())
             return
         self.notify(f"Undone: the last {act_name(undone.kind)}.", markup=False)
         self._show(self._session.next())

@@ -141,5 +141,5 @@ def _next(session: ReviewSession, today: Today) -> Iterator[str]:
         cards = phrases.plural(left, "card")
         yield f"Still due today: {cards}, {phrases.about(today.estimate)}. Press m for more."
     else:
-        yield "Nothing more is due today. Well done."
+        yield "Nothing more is due today." + (" Well done." if session.progress.rated else "")
     yield f"Tomorrow: {phrases.plural(today.tomorrow, 'review')} due."
