@@ -69,3 +69,12 @@ def test_names_that_no_file_system_takes_do_not_raise(tmp_path: Path) -> None:
         found = folders.scan(tmp_path / name)
         assert found.exists
         assert found.hides("any.md")
+
+
+def test_names_that_are_not_utf_8_are_named_and_stop_nothing(tmp_path: Path) -> None:
+    (tmp_path / "good.md").write_text("x")
+    (tmp_path / os.fsdecode(b"\xfc.md")).write_text("x")
+    (tmp_path / os.fsdecode(b"\xfcber")).mkdir()
+    found = folders.scan(tmp_path)
+    assert list(found.files) == ["good.md"]
+    assert set(found.odd) == {"\ufffd.md", "\ufffdber"}

@@ -116,6 +116,11 @@ def _take(entry: os.DirEntry[str], prefix: str, found: Scan) -> bool:
     """Put a file where it belongs; return whether the entry is a folder to look into."""
     name, path = entry.name, prefix + entry.name
     is_deck = name.lower().endswith(SUFFIXES)
+    if not _is_text(name):
+        shown = prefix + os.fsencode(name).decode("utf-8", "replace")
+        if is_deck or entry.is_dir():
+            found.odd[shown] = "its name is not UTF-8; give it another one"
+        return False
     try:
         if entry.is_dir():
             if is_deck:
@@ -134,6 +139,15 @@ def _take(entry: os.DirEntry[str], prefix: str, found: Scan) -> bool:
             dangling = entry.is_symlink() and isinstance(error, FileNotFoundError)
             found.odd[path] = "it is a link that leads nowhere" if dangling else _reason(error)
     return False
+
+
+def _is_text(name: str) -> bool:
+    """Say whether a file's name can be written down; other bytes come as lone surrogates."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _reason(error: Exception) -> str:

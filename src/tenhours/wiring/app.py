@@ -122,7 +122,12 @@ class WiredDesk:
         """Add a folder to the library."""
         from tenhours.services import folders
 
-        added = folders.add(self._workshop.places.settings, self.settings.folders, path)
+        added = folders.add(
+            self._workshop.places.settings,
+            self.settings.folders,
+            path,
+            reserved=self._workshop.reserved_folders,
+        )
         self._workshop.reread_settings()
         return added
 

@@ -118,6 +118,11 @@ class Workshop:
             Root("", places.bundled_decks()),
         ]
 
+    @property
+    def reserved_folders(self) -> list[Path]:
+        """The folders that are read without being added."""
+        return [places.bundled_decks(), self.own_decks]
+
     def sync(self) -> Sync:
         """Make the service that reads the deck folders."""
         from tenhours.services.sync.service import Sync

@@ -154,7 +154,7 @@ def decks(chosen: argparse.Namespace) -> int:
             return 0
         file, known, path = workshop.places.settings, workshop.settings.folders, Path(chosen.path)
         if chosen.action == "add":
-            changed = folders.add(file, known, path, reserved=_reserved(workshop))
+            changed = folders.add(file, known, path, reserved=workshop.reserved_folders)
         else:
             changed = folders.remove(file, known, path)
     with Workshop(chosen.home) as workshop, Progress("reading decks") as progress:
@@ -164,11 +164,6 @@ def decks(chosen: argparse.Namespace) -> int:
     say(f"{changed} is {part} of your library.")
     _tell(report, tier)
     return int(_has_errors(report.problems))
-
-
-def _reserved(workshop: Workshop) -> list[Path]:
-    """List the folders that are read without being asked for."""
-    return [root.path for root in workshop.roots if root.bundled] + [workshop.own_decks]
 
 
 def _list(found: list[Folder], *, as_json: bool) -> None:

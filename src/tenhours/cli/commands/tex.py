@@ -16,14 +16,16 @@ def tex(chosen: argparse.Namespace) -> int:
     import os
 
     from tenhours import places, settings
-    from tenhours.maths import Tier, display, linear
+    from tenhours.core.errors import DataError
+    from tenhours.maths import display, linear
     from tenhours.rendering.terminal import glyphs
 
     source = sys.stdin.read().strip("\n") if chosen.formula == "-" else chosen.formula
-    if chosen.ascii:
-        tier = Tier.ASCII
-    else:
-        tier = glyphs(settings.load(places.find(chosen.home).settings).ascii, os.environ)
+    try:
+        wanted = chosen.ascii or settings.load(places.find(chosen.home).settings).ascii
+    except DataError:
+        wanted = None  # a slip in the settings is no reason not to draw a formula
+    tier = glyphs(wanted, os.environ)
     drawing = (
         linear(source, tier=tier) if chosen.linear else display(source, chosen.width, tier=tier)
     )
