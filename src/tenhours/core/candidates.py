@@ -86,6 +86,8 @@ class Allowance:
             self._left_of[name] -= 1
 
     def _caps_over(self, deck: str) -> tuple[str, ...]:
+        if not self._left_of:
+            return ()
         known = self._capped.get(deck)
         if known is None:
             known = tuple(name for name in ancestors(deck) if name in self._left_of)

@@ -172,7 +172,7 @@ def decks_within_reach(counts: Mapping[str, int], plan: Plan, enough: int) -> di
             continue
         found[deck] = None
         waits = deck not in plan.asked and any(name in counts for name in required)
-        if not waits and capped.isdisjoint(ancestors(deck)):
+        if not waits and not (capped and capped.intersection(ancestors(deck))):
             available[subject] = available.get(subject, 0) + counts[deck]
     for required in before.values():
         for deck in required:

@@ -25,10 +25,14 @@ class Schedulers:
         self.default: Parameters = settings.parameters
         """The parameters of a deck that sets nothing; their weights fold the log."""
         self._made: dict[Parameters, Scheduler] = {}
+        self._of: dict[tuple[str, DeckSettings], Scheduler] = {}
         self._version: int | None = None
 
     def of_deck(self, name: str, own: DeckSettings) -> Scheduler:
         """Find a deck's scheduler: `config.toml` before the front matter before the default."""
+        known = self._of.get((name, own))
+        if known is not None:
+            return known
         limits, base = self._settings.deck_limits(name), self.default
         steps, again = limits.learning_steps, limits.relearning_steps
         found = replace(
@@ -42,6 +46,7 @@ class Schedulers:
         )
         if found not in self._made:
             self._made[found] = Scheduler(found, self.calendar)
+        self._of[name, own] = self._made[found]
         return self._made[found]
 
     def version(self, connection: sqlite3.Connection) -> int:
