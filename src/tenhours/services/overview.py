@@ -148,5 +148,11 @@ def no_such_deck(wanted: str, names: Sequence[str]) -> str:
 
     parents = {"/".join(n.split("/")[:i]) for n in names for i in range(1, n.count("/") + 2)}
     near = get_close_matches(wanted, sorted(parents), n=3, cutoff=0.5)
-    hint = f" Did you mean {' or '.join(near)}?" if near else " `tenhours due` lists the decks."
-    return f'there is no deck "{wanted}".{hint}'
+    told = " or ".join(map(_printable, near))
+    hint = f" Did you mean {told}?" if near else " `tenhours due` lists the decks."
+    return f'there is no deck "{_printable(wanted)}".{hint}'
+
+
+def _printable(name: str) -> str:
+    """Keep a stranger's terminal escapes out of a message."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
