@@ -107,7 +107,7 @@ async def test_without_colour_nothing_is_coloured(
                 strip = strip.apply_filter(filter_, pilot.app.background_colors[1])  # noqa: PLW2901
             styles = [segment.style for segment in strip if segment.style is not None]
             colours = [c for style in styles for c in (style.color, style.bgcolor) if c is not None]
-            assert all(c.triplet is None or len(set(c.triplet)) == 1 for c in colours)
+            assert all(colour.is_default for colour in colours)
         assert "1 Again" in text(pilot)
 
 

@@ -41,7 +41,10 @@ async def test_answers_are_kept(first: Place) -> None:
         new.focus()
         await press(pilot, "end", "ctrl+u", "3")
         subjects.focus()
-        await press(pilot, "home", "space", "ctrl+s")
+        assert "[x] algorithms" in text(pilot)
+        await press(pilot, "home", "space")
+        assert "[ ] algorithms" in text(pilot)
+        await press(pilot, "ctrl+s")
         assert "Due today   3 new" in text(pilot)
     kept = load(first.home / "config.toml")
     assert kept.zone.key == "Asia/Tokyo"

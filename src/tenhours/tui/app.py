@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -54,7 +55,8 @@ class TenHoursApp(App[int]):
         limit: int | None = None,
         minutes: int | None = None,
     ) -> None:
-        super().__init__()
+        # Without colours the terminal's own are kept, rather than Textual's greys on black.
+        super().__init__(ansi_color="NO_COLOR" in os.environ)
         self.fault: Exception | None = None
         """What ended the app, if it did not end because the student wanted it."""
         self._desk = desk

@@ -10,10 +10,11 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, SelectionList, Static
+from textual.widgets import Button, Footer, Input, Static
 
 from tenhours.tui.messages import Open
 from tenhours.tui.plain_text import content
+from tenhours.tui.widgets.choices import Choices
 from tenhours.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -58,9 +59,7 @@ class WelcomeScreen(Screen[None]):
                 yield Input(str(self._desk.own_decks), id="own")
             with Horizontal(classes="question"):
                 yield Static("Subjects\n(Space toggles)", classes="label")
-                yield SelectionList[str](
-                    *((name, name, True) for name in self._subjects), id="subjects"
-                )
+                yield Choices(self._subjects, id="subjects")
             yield Static("", id="said", markup=False)
             yield Button("Begin", id="begin", variant="primary")
         yield Footer(show_command_palette=False)
@@ -84,7 +83,7 @@ class WelcomeScreen(Screen[None]):
         zone = self.query_one("#zone", Input).value.strip()
         new = self.query_one("#new", Input).value.strip()
         own = self.query_one("#own", Input).value.strip()
-        chosen = self.query_one("#subjects", SelectionList).selected
+        chosen = self.query_one("#subjects", Choices).chosen
         try:
             ZoneInfo(zone)
         except (OSError, KeyError, ValueError):
@@ -101,7 +100,7 @@ class WelcomeScreen(Screen[None]):
         if own and own != str(self._desk.own_decks):
             values["library.own"] = str(Path(own).expanduser().absolute())
         if len(chosen) < len(self._subjects):
-            values["library.subjects"] = sorted(chosen)
+            values["library.subjects"] = chosen
         self._desk.change_settings(values)
         self.post_message(Open("first"))
 
