@@ -94,10 +94,8 @@ class Studio:
         return Sync(
             self.database,
             self.roots,
+            self.settings,
             clock=self.clock,
-            calendar=self.settings.calendar,
-            parameters=self.settings.parameters,
-            subjects=self.settings.subjects,
             file_clock=time.time_ns,
         )
 

@@ -114,6 +114,8 @@ def load(path: Path) -> Settings:
         return Settings()
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{path}: {error}. Mend that line, or move the file away.") from error
+    except RecursionError as error:
+        raise DataError(f"{path}: its brackets nest too deep. Mend it, or move it away.") from error
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: this is not UTF-8 text (byte {error.start}).") from error
     except OSError as error:

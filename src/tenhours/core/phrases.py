@@ -21,7 +21,7 @@ def interval(length: timedelta) -> str:
     if seconds < 59.5:
         return f"{seconds:.0f} s"
     if seconds < 59.5 * 60:
-        return f"{seconds / 60:.0f} min"
+        return f"{round(seconds / 60, 1 if seconds < 600 else None):g} min"
     if seconds < 23.95 * 3600:
         return f"{round(seconds / 3600, 1):g} h"
     if days < 59.5:

@@ -130,10 +130,8 @@ class Workshop:
         return Sync(
             self.database,
             self.roots,
+            self.settings,
             clock=self.clock,
-            calendar=self.settings.calendar,
-            parameters=self.settings.parameters,
-            subjects=self.settings.subjects,
             file_clock=file_clock,
         )
 

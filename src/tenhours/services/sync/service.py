@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from tenhours.core.decks import BrokenNote
-    from tenhours.core.scheduling import Parameters
-    from tenhours.core.time import Calendar, Clock
+    from tenhours.core.time import Clock
     from tenhours.services.sync.claims import Claims
     from tenhours.services.sync.reading import Root, Survey
+    from tenhours.settings import Settings
     from tenhours.storage.database import Database
     from tenhours.storage.event_log import Moment
     from tenhours.storage.library import StoredFile
@@ -35,20 +35,19 @@ class Sync:
         self,
         database: Database,
         roots: Sequence[Root],
+        settings: Settings,
         *,
         clock: Clock,
-        calendar: Calendar,
-        parameters: Parameters,
-        subjects: Collection[str] | None,
         file_clock: Callable[[], int],
     ) -> None:
         """Take what a sync needs; `file_clock` gives nanoseconds as the file system counts them."""
         self._database = database
         self._roots = roots
         self._clock = clock
-        self._calendar = calendar
-        self._parameters = parameters
-        self._subjects = subjects
+        self._settings = settings
+        self._calendar = settings.calendar
+        self._parameters = settings.parameters
+        self._subjects = settings.subjects
         self._file_clock = file_clock
         self._shown = {root.key: str(folders.base(root.path)) for root in roots}
 
@@ -217,6 +216,7 @@ class Sync:
         report.problems += checks.check(
             [(self._show(root, path), deck, settings) for root, path, deck, settings in files]
         )
+        report.problems += checks.check_settings(self._settings, files)
         report.problems.sort(
             key=lambda p: (p.problem.severity is not Severity.ERROR, p.file, p.problem.line)
         )
