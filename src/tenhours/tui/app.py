@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tenhours.services.review import ReviewSession
     from tenhours.services.sync.report import SyncReport
     from tenhours.tui.desk import Desk
-    from tenhours.tui.editing import Draft
 
 _FEW = 40
 """Deck files that are read before the first screen is filled; more are read beside it."""
@@ -284,46 +283,13 @@ class TenHoursApp(App[int]):
         self._begin(asked=True)
 
     def _to_add(self, names: tuple[str, ...]) -> None:
-        from tenhours.services.authoring import TEMPLATE
-        from tenhours.tui.editing import Draft
+        from tenhours.tui.writing import write_card
 
         deck = names[0] if names else ""
-        if not deck or not self._desk.authoring().file_of_deck(deck).exists():
-            deck = "inbox"
-        self._write(deck, Draft(TEMPLATE))
-
-    def _write(self, deck: str, draft: Draft) -> None:
-        """Have a card written; one that cannot be read yet is offered again."""
-        from tenhours.tui import editing
-        from tenhours.tui.screens.confirm import ConfirmScreen
-
-        editing.edit(self, draft.path)
-        if draft.untouched:
-            draft.discard()
-            self.notify("Nothing was written, so nothing was added.", markup=False)
-            return
         authoring = self._desk.authoring()
-        count, problems = authoring.check(draft.text)
-        errors = [str(found) for found in problems if found.problem.severity.value == "error"]
-        if not count and not errors:
-            errors = ['There is no card yet. Begin a line with "Q:" and the next with "A:".']
-        if not errors:
-            path, _ = authoring.add(deck, draft.text)
-            draft.discard()
-            self.notify(f"Added to {path}.", markup=False)
-            self._begin()
-            return
-
-        def answered(again: bool | None) -> None:
-            if again:
-                with self._explained():
-                    self._write(deck, draft)
-            else:
-                self.notify(f"Nothing was added. Your draft is {draft.path}.", markup=False)
-
-        self.push_screen(
-            ConfirmScreen("\n".join(errors[:8]), yes="Edit again", no="EndApp it"), answered
-        )
+        if not deck or not authoring.file_of_deck(deck).exists():
+            deck = "inbox"
+        write_card(self, authoring, deck, added=self._begin, explained=self._explained)
 
     @on(Edit)
     def _edited(self, message: Edit) -> None:

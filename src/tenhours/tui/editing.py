@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
@@ -17,6 +14,7 @@ from tenhours.services import editor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from textual.app import App
 
@@ -42,31 +40,6 @@ def edit(app: App[int], path: Path, line: int = 1) -> None:
         ) from error
     if ended.returncode:
         raise UsageError(f"the editor {call[0]} ended with status {ended.returncode}.")
-
-
-class Draft:
-    """A card being written, in a file that is kept until the card is in a deck."""
-
-    def __init__(self, template: str) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="tenhours-"))
-        self._template = template
-        self.path = self._folder / "card.md"
-        self.path.write_text(template, encoding="utf-8")
-
-    @property
-    def text(self) -> str:
-        """What it says now."""
-        return self.path.read_text(encoding="utf-8", errors="replace")
-
-    @property
-    def untouched(self) -> bool:
-        """Whether nothing was written."""
-        text = self.text
-        return text == self._template or not text.strip()
-
-    def discard(self) -> None:
-        """Let go of the file."""
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @contextmanager

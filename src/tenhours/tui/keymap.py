@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.keys import Keys
 
-from tenhours.core.errors import UsageError
 from tenhours.tui.screens import (
     card_info,
     confirm,
@@ -73,13 +72,6 @@ def complaints(keys: Mapping[str, str]) -> list[str]:
                 if taken.setdefault(key, action) != action:
                     said.append(f"[keys] {key} is given to both {taken[key]} and {action}.")
     return list(dict.fromkeys(said))
-
-
-def check(keys: Mapping[str, str]) -> None:
-    """Raise UsageError with every complaint about `[keys]`, if there is one."""
-    said = complaints(keys)
-    if said:
-        raise UsageError("\n".join(said))
 
 
 def _ids(place: type) -> Iterator[str]:

@@ -18,15 +18,15 @@ from tenhours.tui.screens.review_words import (
     act_name,
     card_buttons,
     place_names,
+    progress_words,
     waiting_buttons,
 )
+from tenhours.tui.stopwatch import Stopwatch
 from tenhours.tui.widgets.card_view import CardView
 from tenhours.tui.widgets.rating_bar import RatingBar
 from tenhours.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
-
     from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
@@ -84,11 +84,9 @@ class ReviewScreen(Screen[None]):
         self._prompt: Prompt | None = None
         self._stage: Stage | None = None
         self._options: DrawingOptions | None = None
-        self._asked: datetime | None = None
         self._pace: dict[Phase, float] = {}
         self._keys: dict[str, str] = {}
-        self._spent: timedelta | None = None
-        """Time on the card before another screen came in front of it."""
+        self._watch = Stopwatch(desk.now)
         self._clock: Timer | None = None
         self._pictures = PictureShow(self, desk)
         self._reading: set[str] = set()
@@ -115,13 +113,11 @@ class ReviewScreen(Screen[None]):
         """Let no time run while another screen is in front."""
         if self._clock is not None:
             self._clock.pause()
-        if self._asked is not None:
-            self._spent = self._desk.now() - self._asked
+        self._watch.pause()
 
     def on_screen_resume(self) -> None:
         """Go on from where the time stood."""
-        if self._asked is not None and self._spent is not None:
-            self._asked, self._spent = self._desk.now() - self._spent, None
+        self._watch.go_on()
         if self._clock is not None and self._session is not None:
             self._clock.resume()
 
@@ -309,10 +305,9 @@ class ReviewScreen(Screen[None]):
 
     def _rate(self, rating: Rating) -> None:
         session, prompt = self._session, self._prompt
-        if session is None or prompt is None or self._asked is None:
+        if session is None or prompt is None:
             return
-        seconds = max((self._desk.now() - self._asked).total_seconds(), 0.0)
-        rated = session.rate(prompt, rating, seconds)
+        rated = session.rate(prompt, rating, self._watch.seconds)
         if rated.leech:
             self.notify(
                 "A leech: it was forgotten too often and is suspended. Reword it (e), split it, or "
@@ -338,7 +333,7 @@ class ReviewScreen(Screen[None]):
             self._nothing_left(waiting)
             return
         self._stage = Stage()
-        self._asked, self._spent = self._desk.now(), None
+        self._watch.start()
         self.query_one(RatingBar).aside = phrases.clock(0)
         self._pictures.begin(prompt, self._card.size.height)
         self._options = self._drawing(prompt)
@@ -392,18 +387,10 @@ class ReviewScreen(Screen[None]):
         session, prompt = self._session, self._prompt
         if session is None or prompt is None:
             return
-        from tenhours.core.statistics import remaining_seconds
-
-        counts = session.agenda.queue.counts()
-        done, left = len(session.progress.rated), sum(counts)
-        seconds = remaining_seconds(counts, self._pace)
-        if self._goal is not None and left > self._goal - done:
-            seconds *= max(self._goal - done, 0) / left
-            left = self._goal - done
         top = self.query_one("#top", TopLine)
         top.left = place_names(prompt)
-        minutes = max(round(seconds / 60), 1)
-        top.right = f"{done + 1} of {done + max(left, 1)} · ~{minutes} min"
+        done, left = len(session.progress.rated), session.agenda.queue.counts()
+        top.right = progress_words(done, left, self._pace, self._goal)
 
     def _offer(self) -> None:
         if self._prompt is not None and self._stage is not None:
@@ -438,6 +425,4 @@ class ReviewScreen(Screen[None]):
                 if prompt is not None:
                     self._show(prompt)
             return
-        if self._asked is not None:
-            seconds = max((self._desk.now() - self._asked).total_seconds(), 0.0)
-            self.query_one(RatingBar).aside = phrases.clock(seconds)
+        self.query_one(RatingBar).aside = phrases.clock(self._watch.seconds)

@@ -11,6 +11,8 @@ from tenhours.tui.widgets.rating_bar import Button
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tenhours.core.candidates import Counts
+    from tenhours.core.cards import Phase
     from tenhours.core.events import EventKind
     from tenhours.core.prompts import Prompt
     from tenhours.rendering.parts import Stage
@@ -66,6 +68,17 @@ def place_names(prompt: Prompt) -> tuple[str, ...]:
     deck, short = prompt.deck, prompt.deck.rpartition("/")[2]
     ways = ((deck, *below), (short, *below), (short, *below[-1:]), below[-1:] or (short,))
     return tuple(flag + " › ".join(way) for way in ways)
+
+
+def progress_words(done: int, left: Counts, pace: Mapping[Phase, float], goal: int | None) -> str:
+    """Say which card of how many this is, and how long the rest takes at a pace in seconds."""
+    from tenhours.core.statistics import remaining_seconds
+
+    cards, seconds = sum(left), remaining_seconds(left, pace)
+    if goal is not None and cards > goal - done:
+        seconds *= max(goal - done, 0) / cards
+        cards = goal - done
+    return f"{done + 1} of {done + max(cards, 1)} · ~{max(round(seconds / 60), 1)} min"
 
 
 def act_name(kind: EventKind) -> str:
