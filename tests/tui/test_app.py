@@ -232,7 +232,7 @@ async def test_a_tiny_terminal_shows_the_card_and_its_buttons(place: Place) -> N
         await press(pilot, "space")
         assert "Two." in text(pilot)
         shown = lines(pilot)[-1]
-        assert shown.split()[:9] == ["1", "A", "1m", "2", "H", "6m", "3", "G", "10m"]
+        assert shown.split()[:9] == ["1", "A", "1m", "2", "H", "5.5m", "3", "G", "10m"]
         assert shown.split()[9:11] == ["4", "E"]
         await pilot.resize_terminal(20, 6)
         await press(pilot, "4", "space", "i", "escape", "question_mark", "escape", "q")
