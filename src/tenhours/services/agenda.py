@@ -210,13 +210,13 @@ def _caps(settings: Settings, own: Mapping[str, DeckSettings]) -> dict[str, Limi
 
 def _candidate(row: QueueRow, deck: str) -> Candidate:
     return Candidate(
-        card=row.card,
-        note=row.note,
-        deck=deck,
-        phase=row.phase,
-        due_at=row.due_at,
-        due_day=row.due_day,
-        stability=row.stability,
-        last_day=row.last_day,
-        position=row.position,
+        row.card,
+        row.note,
+        deck,
+        row.phase,
+        row.due_at,
+        row.due_day,
+        row.stability,
+        row.last_day,
+        row.position,
     )

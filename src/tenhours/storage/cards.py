@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from tenhours.core.notes import Note
 
 
+_PHASES = tuple(Phase)
+"""At their numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredCard:
     """A card with all that is needed to show and to schedule it."""
@@ -261,13 +265,13 @@ def _state(row: Sequence[Any]) -> CardState:
 def _queue_row(row: Sequence[Any]) -> QueueRow:
     card, note, deck, phase, due_at, due_day, stability, last_day, position = row
     return QueueRow(
-        card=card,
-        note=note,
-        deck_id=deck,
-        phase=Phase(phase),
-        due_at=from_micros(due_at),
-        due_day=from_ordinal(due_day),
-        stability=stability,
-        last_day=from_ordinal(last_day),
-        position=position,
+        card,
+        note,
+        deck,
+        _PHASES[phase],
+        None if due_at is None else from_micros(due_at),
+        None if due_day is None else from_ordinal(due_day),
+        stability,
+        None if last_day is None else from_ordinal(last_day),
+        position,
     )

@@ -58,7 +58,7 @@ CREATE TABLE notes (
     body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX notes_by_file ON notes (file_id);
-CREATE INDEX notes_by_deck ON notes (deck_id) WHERE state <> 'retired';
+CREATE INDEX notes_by_deck ON notes (deck_id, state, file_id) WHERE state <> 'retired';
 
 CREATE TABLE cards (
     id INTEGER PRIMARY KEY,
