@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tenhours.maths import display, inline, linear
+from tenhours.maths import Macros, display, inline, linear
 
 
 def drawn(source: str, width: int = 76) -> list[str]:
@@ -233,3 +233,123 @@ def test_what_is_too_tall_for_a_line_of_text_is_written_in_one_row() -> None:
 
 def test_sums_in_a_line_of_text_keep_their_limits_beside_them() -> None:
     assert inline("\\sum_{i=1}^n x_i", 40).rows == ("∑ᵢ₌₁ⁿ xᵢ",)
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("\\SI{3.0e8}{\\metre\\per\\second}", "3.0 × 10⁸ m s⁻¹"),
+        ("\\SI{9.81}{m.s^{-2}}", "9.81 m s⁻²"),
+        ("\\qty{5}{\\kilo\\gram\\metre\\squared}", "5 kg m²"),
+        ("\\unit{kg/m^3}", "kg/m³"),
+        ("\\num{2.0 +- 0.1}", "2.0 ± 0.1"),
+        ("\\num{1e6}", "10⁶"),
+        ("\\ang{30;10}", "30°10′"),
+        ("\\SI{45}{\\degree}", "45°"),
+        ("\\SI{20}{\\celsius}", "20°C"),
+        ("\\SIrange{1}{5}{\\micro\\metre}", "1–5 µm"),
+    ],
+)
+def test_quantities_are_written_with_their_units(source: str, line: str) -> None:
+    assert display(source).complete
+    assert drawn(source) == [line]
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("\\ce{2H2 + O2 -> 2H2O}", "2 H₂ + O₂ ⟶ 2 H₂O"),
+        ("\\ce{SO4^2- + Ba^{2+} -> BaSO4 v}", "SO₄²⁻ + Ba²⁺ ⟶ BaSO₄ ↓"),
+        ("\\ce{NH4+}", "NH₄⁺"),
+        ("\\ce{CuSO4*5H2O}", "CuSO₄ ⋅ 5 H₂O"),
+        ("\\ce{N2O4 <=> 2NO2}", "N₂O₄ ⇌ 2 NO₂"),
+    ],
+)
+def test_chemical_formulas_get_their_indices_and_charges(source: str, line: str) -> None:
+    assert display(source).complete
+    assert drawn(source) == [line]
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("\\braket{x|y}", "⟨x|y⟩"),
+        ("\\braket{x}{y}", "⟨x|y⟩"),
+        ("\\ketbra{0}{1}", "|0⟩⟨1|"),
+        ("\\ev{A}{\\psi}", "⟨ψ|A|ψ⟩"),
+        ("\\mel{a}{H}{b}", "⟨a|H|b⟩"),
+        ("\\comm{A}{B}", "[A, B]"),
+        ("\\order{n^2}", "𝒪(n²)"),
+        ("\\qty(x)", "(x)"),
+        ("\\abs*{x}", "|x|"),
+    ],
+)
+def test_the_shorthands_of_physics_are_read(source: str, line: str) -> None:
+    assert display(source).complete
+    assert drawn(source) == [line]
+
+
+def test_derivatives_may_be_mixed_or_of_a_higher_order() -> None:
+    assert drawn("\\pdv{f}{x}{y}") == [" ∂²f", "──────", " ∂x∂y"]
+    assert drawn("\\dv[2]{f}{x}") == [" d²f", "─────", " dx²"]
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("x\\ ", "x"),
+        ("x\\", "x"),
+        ("a &lt; b", "a < b"),
+        ("\\left&lt;x\\right&gt;", "⟨x⟩"),
+        ("\\begin{matrix}a &amp; b\\end{matrix}", "a  b"),
+        ("\\verb|a_b|", "a_b"),
+        ("\\texorpdfstring{x^2}{x2}", "x²"),
+        ("\\dot{x_1}", "x\u0307₁"),
+        ("\\hat{y_i^2}", "y\u0302ᵢ²"),
+    ],
+)
+def test_what_notes_hold_besides_clean_tex_is_drawn(source: str, line: str) -> None:
+    assert display(source).complete
+    assert drawn(source) == [line]
+
+
+def test_limits_may_be_written_after_the_sign_of_the_script() -> None:
+    assert drawn("\\max_\\limits{x}y") == ["max y", " x"]
+
+
+def test_a_bar_covers_all_of_its_base() -> None:
+    assert drawn("\\bar{AB}") == ["__", "AB"]
+
+
+def test_a_line_that_goes_on_with_a_plus_is_spaced_as_a_sum() -> None:
+    source = "\\begin{split}&a\\\\&\\quad+b\\\\&-c\\end{split}"
+    assert drawn(source) == ["a", "   + b", "−c"]
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [
+        ("x^\\T y", ["xᵀy"]),
+        ("\\frac\\T\\R", [" ⊤", "───", " ℝ"]),
+        ("\\hat\\x", ["x\u0302"]),
+        ("A\\inv B", ["A⁻¹B"]),
+        ("\\left(\\frac ab\\right)\\inv", ["⎛ a ⎞−1", "⎜───⎟", "⎝ b ⎠"]),
+        ("\\left\\open x\\right]", ["[x]"]),
+    ],
+)
+def test_a_command_of_the_deck_may_stand_for_an_argument(source: str, rows: list[str]) -> None:
+    macros = Macros.parse(
+        "\\newcommand{\\T}{\\top}\n\\newcommand{\\R}{\\mathbb{R}}\n\\newcommand{\\x}{x}\n"
+        "\\newcommand{\\inv}{^{-1}}\n\\newcommand{\\open}{[}"
+    )
+    assert str(display(source, macros=macros)).split("\n") == rows
+
+
+def test_a_hole_inside_a_quantity_or_a_reaction_does_not_leak() -> None:
+    for command in ("\\ce{H2\\cloze{O}}", "\\SI{\\cloze{O}}{m}", "\\ev{\\cloze{O}}"):
+        assert "O" not in str(display(command, hidden=[0]))
+
+
+def test_an_equation_of_kets_is_broken_at_its_relations() -> None:
+    source = "|0\\rangle\\langle1| = |a\\rangle\\langle b|X + |c\\rangle\\langle d|Y = Z"
+    assert drawn(source, 24) == ["|0⟩⟨1|", "      = |a⟩⟨b|X", "        + |c⟩⟨d|Y = Z"]

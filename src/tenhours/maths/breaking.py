@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tenhours.maths.boxes import Box, beside, padded, stacked
@@ -92,6 +93,7 @@ def _levels(pieces: Sequence[Piece]) -> list[int]:
     """Return how good a break before each piece is: 1 best, 0 none."""
     levels: list[int] = []
     depth = 0
+    brackets = _brackets(pieces)
     for index, piece in enumerate(pieces):
         before = pieces[index - 1] if index else None
         level = 0
@@ -111,11 +113,49 @@ def _levels(pieces: Sequence[Piece]) -> list[int]:
             if level and depth:
                 level = 4 if depth == 1 else _LEVELS
         levels.append(level)
-        if piece.left == "open" and piece.right == "open":
-            depth += 1
-        elif piece.left == "close" and piece.right == "close":
-            depth = max(0, depth - 1)
+        depth += brackets.get(index, 0)
     return levels
+
+
+def _brackets(pieces: Sequence[Piece]) -> dict[int, int]:
+    """Return where brackets open (1) and close (-1): those that have a partner.
+
+    Angles around both sides of an equation are none (`⟨1| = |0⟩`).
+    """
+    found: dict[int, int] = {}
+    waiting: list[int] = []
+    for index, piece in enumerate(pieces):
+        if piece.left == piece.right == "open":
+            waiting.append(index)
+        elif piece.left == piece.right == "close" and waiting and _is_bracket(piece):
+            angle = _glyph(piece) == "⟩"
+            while len(waiting) > 1 and (_glyph(pieces[waiting[-1]]) == "⟨") != angle:
+                waiting.pop()
+            start = waiting[-1]
+            if (_glyph(pieces[start]) == "⟨") != angle:
+                continue
+            waiting.pop()
+            if angle and _two_sides(pieces[start:index]):
+                continue
+            found[start], found[index] = 1, -1
+    return found
+
+
+def _two_sides(pieces: Sequence[Piece]) -> bool:
+    """Whether an angle's stretch holds a relation, or a ket after a sign (`⟨b|X + |c⟩`)."""
+    return any(
+        each.left == "rel" or (_glyph(each) == "|" and before.right == "bin")
+        for before, each in pairwise(pieces)
+    )
+
+
+def _glyph(piece: Piece) -> str:
+    return piece.box.rows[piece.box.baseline][:1]
+
+
+def _is_bracket(piece: Piece) -> bool:
+    """Whether a closing piece is one, and no factorial."""
+    return _glyph(piece) not in {"!", "?"}
 
 
 def _lines(

@@ -203,21 +203,6 @@ def _stray(parser: Parser, token: Token) -> Node:
     return Source(token.text)
 
 
-def _differential(upright: str) -> Handler:
-    def read(parser: Parser, _token: Token) -> Node:
-        order = parser.bracketed()
-        first = parser.argument()
-        d: Node = Symbol(upright)
-        if parser.sees("{"):
-            second = parser.argument()
-            power = Scripted(d, None, order, None) if order else d
-            below: Node = Scripted(second, None, order, None) if order else second
-            return Fraction(Row((power, first)), Row((d, below)))
-        return Fraction(d, Row((d, first)))
-
-    return read
-
-
 def _limit(name: str, kind: Literal["overline", "underline"]) -> Handler:
     body = COMMANDS[name]
 
@@ -277,6 +262,18 @@ def _character(parser: Parser, token: Token) -> Node:
     return parser.character(character)
 
 
+def _first_of_two(parser: Parser, _token: Token) -> Node:
+    node = parser.argument()
+    parser.raw()
+    return node
+
+
+def _plain_operator(parser: Parser, _token: Token) -> Node:
+    parser.raw()
+    limits = parser.raw_text() == "m"
+    return Recast("op", _as_word(parser), limits)
+
+
 def _handlers() -> dict[str, Handler]:
     table: dict[str, Handler] = {
         "frac": _fraction(None), "dfrac": _fraction("display"), "tfrac": _fraction("text"),
@@ -290,11 +287,11 @@ def _handlers() -> dict[str, Handler]:
         "pmod": _modulo, "mod": _modulo, "pod": _modulo, "sideset": _side_set,
         "prescript": _prescript, "tag": _tag, "eqno": _equation_number,
         "leqno": _equation_number, "mathchoice": _choice, "end": _stray,
-        "dv": _differential("d"), "pdv": _differential("∂"), "derivative": _differential("d"),
         "dd": _text_of("d"), "grad": _text_of("∇"), "curl": _text_of("∇×"),
         "laplacian": _text_of("∇²"), "TeX": _text_of("TeX"), "LaTeX": _text_of("LaTeX"),
         "varlimsup": _limit("\\lim", "overline"), "varliminf": _limit("\\lim", "underline"),
         "varinjlim": _limit_arrow("──→"), "varprojlim": _limit_arrow("←──"),
+        "texorpdfstring": _first_of_two, "qopname": _plain_operator,
         "unicode": _character, "char": _character,
     }  # fmt: skip
     table.update({"x" + name: _arrow(*parts) for name, parts in _ARROWS.items()})

@@ -9,6 +9,7 @@ from tenhours.maths import linear as one_line
 from tenhours.maths import shapes, tables, tree
 from tenhours.maths.ascii_tier import in_ascii
 from tenhours.maths.breaking import wrapped
+from tenhours.maths.chemistry import CHEMISTRY_HANDLERS
 from tenhours.maths.commands import HANDLERS
 from tenhours.maths.context import Context
 from tenhours.maths.environments import ENVIRONMENT_HANDLERS, read_lines
@@ -16,12 +17,14 @@ from tenhours.maths.fences import FENCE_HANDLERS
 from tenhours.maths.letters import LETTER_HANDLERS
 from tenhours.maths.macros import MACRO_HANDLERS, NO_MACROS, Macros
 from tenhours.maths.parser import Parser
+from tenhours.maths.physics import PHYSICS_HANDLERS
 from tenhours.maths.rows import lay_row
 from tenhours.maths.scripts import lay_scripted
 from tenhours.maths.spacing import SPACING_HANDLERS
 from tenhours.maths.stream import Unknown
 from tenhours.maths.text_mode import TEXT_HANDLERS
 from tenhours.maths.tokens import SOURCE_LIMIT, TOKEN_LIMIT, clean, tokenise
+from tenhours.maths.units import UNIT_HANDLERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -67,6 +70,9 @@ _HANDLERS: Final = {
     **HANDLERS,
     **ENVIRONMENT_HANDLERS,
     **TEXT_HANDLERS,
+    **PHYSICS_HANDLERS,
+    **UNIT_HANDLERS,
+    **CHEMISTRY_HANDLERS,
     **MACRO_HANDLERS,
 }
 

@@ -68,8 +68,10 @@ _SHAPES: Final = {
 }
 _BREAKS: Final = frozenset({"\\\\", "\\cr", "\\tabularnewline", "\\newline"})
 _RULES: Final = frozenset({"\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\hdashline"})
+_CONTINUES: Final = frozenset("+±×⋅·")
 _OPERAND: Final = Symbol("")
-_CELL_STOPS: Final = ("&", "\\end", *_BREAKS)
+_AMPERSANDS: Final = ("&", "&amp;")
+_CELL_STOPS: Final = (*_AMPERSANDS, "\\end", *_BREAKS)
 
 
 class _Body:
@@ -89,7 +91,7 @@ def _read_body(parser: Parser, stops: frozenset[str]) -> _Body:
         cell = parser.row(stops)
         row.append(_without_tag(cell, len(body.rows), body))
         token = parser.peek()
-        if token is not None and token.text == "&":
+        if token is not None and token.text in _AMPERSANDS:
             parser.position += 1
             continue
         ended = token is not None and token.text in _BREAKS
@@ -211,6 +213,9 @@ def _with_operands(rows: list[tuple[Node, ...]], columns: str) -> tuple[tuple[No
             if not isinstance(cell, Row) or not cell.children:
                 continue
             first = cell.children[0]
+            if number and column and column - 1 not in used and _goes_on(cell):
+                cells[column] = _continued(cell)
+                continue
             second = columns == "rl" and column % 2 == 1
             if second and column - 1 in used:
                 cells[column] = Row((_OPERAND, *cell.children))
@@ -220,6 +225,17 @@ def _with_operands(rows: list[tuple[Node, ...]], columns: str) -> tuple[tuple[No
                 cells[column] = Row((*cell.children, _OPERAND))
         filled.append(tuple(cells))
     return tuple(filled)
+
+
+def _goes_on(cell: Row) -> bool:
+    """Whether a line starts with a plus, perhaps after a gap: it continues the one before."""
+    signs = [each for each in cell.children if not isinstance(each, Space)]
+    return isinstance(signs[0], Symbol) and signs[0].glyph in _CONTINUES if signs else False
+
+
+def _continued(cell: Row) -> Row:
+    at = next(i for i, each in enumerate(cell.children) if not isinstance(each, Space))
+    return Row((*cell.children[:at], _OPERAND, *cell.children[at:]))
 
 
 def _optional(parser: Parser) -> bool:
@@ -313,7 +329,7 @@ ENVIRONMENT_HANDLERS: Final[dict[str, Handler]] = {
 
 def read_lines(parser: Parser) -> Node:
     """Read a whole formula, which may have lines and columns of its own."""
-    body = _read_body(parser, frozenset({"&", *_BREAKS}))
+    body = _read_body(parser, frozenset({*_AMPERSANDS, *_BREAKS}))
     if not body.rows:
         return EMPTY
     if len(body.rows) == 1 and len(body.rows[0]) == 1:

@@ -13,19 +13,20 @@ if TYPE_CHECKING:
     from tenhours.maths.tokens import Token
 
 _DELIMITERS: Final = {
+    "&lt;": "⟨", "&gt;": "⟩",
     ".": "", "/": "/", "<": "⟨", ">": "⟩", "\\|": "‖", "\\Vert": "‖", "\\vert": "|",
     "\\backslash": "∖", "\\uparrow": "↑", "\\downarrow": "↓", "\\updownarrow": "↕",
     "\\Uparrow": "⇑", "\\Downarrow": "⇓", "\\Updownarrow": "⇕",
 }  # fmt: skip
 _PAIRS: Final = {
-    "bra": "⟨|", "Bra": "⟨|", "ket": "|⟩", "Ket": "|⟩", "braket": "⟨⟩", "Braket": "⟨⟩",
-    "expval": "⟨⟩", "ev": "⟨⟩", "abs": "||", "norm": "‖‖", "ceil": "⌈⌉", "floor": "⌊⌋",
-    "Set": "{}", "set": "{}",
+    "bra": "⟨|", "Bra": "⟨|", "ket": "|⟩", "Ket": "|⟩", "abs": "||", "norm": "‖‖", "ceil": "⌈⌉",
+    "floor": "⌊⌋", "Set": "{}", "set": "{}",
 }  # fmt: skip
 
 
 def delimiter(parser: Parser) -> str | None:
     """Read what follows `\\left`: a glyph, empty for `.`; None if that is no delimiter."""
+    parser.unfold()
     token = parser.peek()
     if token is None:
         return None
@@ -85,6 +86,7 @@ def bare_delimiter(tokens: list[Token]) -> str:
 
 def _bra_ket(left: str, right: str) -> Handler:
     def read(parser: Parser, _token: Token) -> Node:
+        parser.takes("*")
         return Fence(left, right, (parser.argument(),))
 
     return read

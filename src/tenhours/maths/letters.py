@@ -23,6 +23,9 @@ _ALPHABETS: Final = {
     "symfrak": "fraktur", "symsf": "sans", "symtt": "mono", "symrm": "", "symit": "",
     "symbfit": "bold", "mathbfit": "bold", "mathbfcal": "boldscript", "mathbfscr": "boldscript",
     "mathbfsf": "boldsans", "mathbbm": "blackboard", "mathds": "blackboard", "symup": "",
+    "mathsfit": "sans", "mathbfup": "bold", "mathsfup": "sans", "symbfup": "bold",
+    "Bbold": "blackboard",
+    "bbold": "blackboard", "mathbbmss": "blackboard", "mathbbmtt": "blackboard",
     "vb": "bold", "vectorbold": "bold", "vectorsym": "bold",
 }  # fmt: skip
 _SWITCHES: Final = {
@@ -149,7 +152,8 @@ def _small(parser: Parser, token: Token) -> Node:
 def _handlers() -> dict[str, Handler]:
     table: dict[str, Handler] = {
         "boldsymbol": _bolder, "bm": _bolder, "pmb": _bolder, "phantom": _phantom,
-        "hphantom": _phantom, "vphantom": _phantom, "not": _not, "cancelto": _cancelled_to,
+        "hphantom": _phantom, "vphantom": _phantom, "not": _not, "centernot": _not,
+        "cancelto": _cancelled_to,
         "textsuperscript": _small, "textsubscript": _small,
     }  # fmt: skip
     table.update({name: _alphabet(each) for name, each in _ALPHABETS.items()})

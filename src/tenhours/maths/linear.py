@@ -189,7 +189,7 @@ def linear_fence(node: Fence, context: Context) -> Box:
     for number, part in enumerate(node.parts):
         if number:
             middle = node.middles[number - 1]
-            bar = middle in {"|", "‖"}
+            bar = middle in {"|", "‖"} and node.left != "⟨"
             before, after = node.parts[number - 1], node.parts[number]
             parts.append(" " if bar and not _blank_at(before, -1) else "")
             parts.append(middle)

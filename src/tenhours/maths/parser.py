@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 from tenhours.maths.alphabets import in_alphabet
 from tenhours.maths.stream import Stream
 from tenhours.maths.symbols import CHARACTERS, COMMANDS
-from tenhours.maths.tokens import TOKEN_LIMIT, Token, written
+from tenhours.maths.tokens import TOKEN_LIMIT, Token, tokenise, written
 from tenhours.maths.tree import (
     EMPTY,
     Fraction,
@@ -125,6 +125,8 @@ class Parser(Stream):
             return EMPTY
         if text == "~":
             return Space(1)
+        if text == "\\" and self.position == len(self.tokens):
+            return Space(1)
         if text in {"}", "&", "$", "#", "\\"}:
             self.complain(text, token)
             return Source(text)
@@ -154,6 +156,8 @@ class Parser(Stream):
 
     def argument(self) -> Node:
         """Read a group, or a single atom, as the argument of a command."""
+        if (refused := self.unfold()) is not None:
+            return refused
         token = self.peek()
         if token is None or token.text in self.stops or token.text in {"}", "&", "\\\\"}:
             self.complain("{", token)
@@ -209,6 +213,9 @@ class Parser(Stream):
             text = token.text
             if text in {"^", "_"}:
                 self.position += 1
+                if (early := self.peek()) is not None and early.text in _LIMITS:
+                    self.position += 1
+                    limits = _LIMITS[early.text]
                 (subs if text == "_" else sups).append(self.argument())
             elif text == "'":
                 count = 0
@@ -218,6 +225,9 @@ class Parser(Stream):
             elif text in _LIMITS:
                 self.position += 1
                 limits = _LIMITS[text]
+            elif self._stands_for_scripts(text):
+                self.position += 1
+                self._expand(token, self.macros[text])
             else:
                 break
         if not subs and not sups:
@@ -306,6 +316,27 @@ class Parser(Stream):
         return Row((Source(self.veiled(hidden)),))
 
     # Macros
+
+    def rewritten(self, call: Token, source: str) -> Node | None:
+        """Read other source in place of a command and of the arguments it has taken."""
+        body = [Token(each.text, call.start, call.end) for each in tokenise("{" + source + "}")]
+        if len(self.tokens) - self.position + len(body) > TOKEN_LIMIT:
+            return self.refuse(call)
+        self.tokens[self.position : self.position] = body
+        return self.argument()
+
+    def unfold(self) -> Node | None:
+        """Put what they stand for in place of macros right here; what could not be, if so."""
+        while (token := self.peek()) is not None and token.text in self.macros:
+            self.position += 1
+            if (refused := self._expand(token, self.macros[token.text])) is not None:
+                return refused
+        return None
+
+    def _stands_for_scripts(self, text: str) -> bool:
+        """Whether a command is a macro for scripts alone (`\\inv` for `^{-1}`)."""
+        macro = self.macros.get(text)
+        return macro is not None and bool(macro.body) and macro.body[0].text in {"^", "_", "'"}
 
     def _expand(self, call: Token, macro: Macro) -> Node | None:
         start = self.position

@@ -19,7 +19,7 @@ from tenhours.maths.boxes import (
 from tenhours.maths.breaking import wrapped
 from tenhours.maths.delimiters import grown, needs_middle
 from tenhours.maths.rows import lay_row
-from tenhours.maths.scripts import above_and_below, in_characters
+from tenhours.maths.scripts import above_and_below, in_characters, with_scripts
 from tenhours.maths.symbols import asciified
 from tenhours.maths.tree import (
     Accent,
@@ -33,6 +33,7 @@ from tenhours.maths.tree import (
     Recast,
     Root,
     Row,
+    Scripted,
     Source,
     Space,
     Stack,
@@ -156,13 +157,20 @@ def _with_degree(root: Box, degree: Box, *, small: bool) -> Box:
 
 def lay_accent(node: Accent, context: Context) -> Box:
     """Set an accent on its base: in its cell if it has but one, else in a row above."""
-    body = context.inner().lay(node.body)
+    inside = context.inner()
+    if isinstance(node.body, Scripted) and not node.stretch:
+        base = lay_accent(node._replace(body=node.body.base), inside)
+        if len(base.rows) == 1:
+            return with_scripts(base, node.body, inside)
+    body = inside.lay(node.body)
     if body.width == 1 and len(body.rows) == 1 and node.combining and not context.ascii:
         letter = _DOTLESS.get(body.rows[0], body.rows[0])
         if node.combining == "\u20d7" or letter not in "ıȷ":
             letter = body.rows[0]
         return body._replace(rows=(letter + node.combining,))
     above = stretched(node.above, body.width) if node.stretch else node.above
+    if above == "_":
+        above *= max(1, body.width)
     return stacked([text_box(above), whole(body)], body.baseline + 1)
 
 
@@ -245,6 +253,8 @@ def lay_fence(node: Fence, context: Context) -> Box:
     for number, part in enumerate(parts):
         delimiter = grown(glyphs[number], above, below)
         gap = 1 if number and glyphs[number] in {"|", "‖", "∣"} else 0
+        if node.left == "⟨" and above == below == 0:
+            gap = 0
         row.append((gap if not _ends_blank(parts[number - 1]) else 0, delimiter))
         row.append((gap if not _starts_blank(part) else 0, part))
     row.append((0, grown(node.right, above, below)))

@@ -21,7 +21,8 @@ _SILENT: Final = (
     "nonumber notag noindent strut mathstrut relax protect allowbreak nobreak break smallskip "
     "medskip bigskip vfill centering tiny scriptsize footnotesize small normalsize large Large "
     "LARGE huge Huge null displaybreak par nolinebreak linebreak pagebreak nopagebreak null "
-    "mathsurround hline toprule midrule bottomrule"
+    "mathsurround hline toprule midrule bottomrule xspace adjustlimits noalign omit crcr sixptsize "
+    "global long vfil mathsmaller ThisStyle expandafter noexpand vline"
 )
 EM: Final = {"em": 2.0, "ex": 1.0, "mu": 1 / 9, "pt": 0.2, "mm": 0.57, "cm": 5.7, "in": 14.4}
 """Cells in a unit of length, an em being two."""
@@ -30,7 +31,9 @@ _SKIPPED: Final = {
     "hdashline": 0, "Space": 3, "require": 1, "allowdisplaybreaks": 0, "footnote": 1, "skew": 1,
     "footnotemark": 0, "setcounter": 2, "usepackage": 1, "hfilneg": 0, "begingroup": 0,
     "endgroup": 0, "Tiny": 0, "oldstyle": 0, "leavevmode": 0, "(": 0, ")": 0, "[": 0, "]": 0,
-    "-": 0, "displaylimits": 0, "pagestyle": 1, "bibliographystyle": 1,
+    "-": 0, "displaylimits": 0, "pagestyle": 1, "MoveEqLeft": 0, "definecolor": 3,
+    "mathtoolsset": 1, "rowcolor": 1, "cellcolor": 1, "columncolor": 1, "mathversion": 1,
+    "leftroot": 1, "uproot": 1, "pagecolor": 1, "bibliographystyle": 1,
 }  # fmt: skip
 """How many arguments go with what draws nothing."""
 _LAST_OF: Final = {
@@ -39,7 +42,9 @@ _LAST_OF: Final = {
     "mathrlap": 1, "llap": 1, "rlap": 1, "clap": 1, "ensuremath": 1, "eqref": 1, "ref": 1,
     "vcenter": 1, "enclose": 2, "scalebox": 2, "rotatebox": 2, "resizebox": 3, "cramped": 1,
     "shoveleft": 1, "shoveright": 1, "mathtip": 1, "cite": 1, "citep": 1, "textcircled": 1,
-    "adjustbox": 2, "textgreek": 1, "texttip": 1,
+    "adjustbox": 2, "textgreek": 1, "texttip": 1, "bbox": 1, "textls": 1, "scaleobj": 2,
+    "reflectbox": 1,
+    "makebox": 1, "so": 1, "refeq": 1, "parbox": 2,
 }  # fmt: skip
 """Of how many arguments the last one is drawn."""
 _MOVES: Final = ("raise", "lower", "moveleft", "moveright")

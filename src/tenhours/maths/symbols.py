@@ -33,6 +33,12 @@ diamonds ♢ sect § Dagger ‡ euro € texteuro € permil ‰ perthousand ‰
 hyphen - mathhyphen - hdots … dotsint ⋯ varhbar ℏ ng ŋ NG Ŋ TH Þ th þ DH Ð dh ð DJ Đ dj đ
 textregistered ® texttrademark ™ trademark ™ textquotesingle ' textasteriskcentered ∗ Eulerconst ℇ
 ordfeminine ª ordmasculine º guillemotleft « guillemotright » texttildelow ~ textvisiblespace ␣
+arrowvert | Arrowvert ‖ bracevert | textdaggerdbl ‡ textsterling £ textbardbl ‖ bull • smiley ☺
+Digamma Ϝ Stigma Ϛ stigma ϛ varstigma ϛ Koppa Ϟ koppa ϟ Sampi Ϡ sampi ϡ officialeuro € geneuro €
+upalpha α upbeta β upgamma γ updelta δ upepsilon ε upzeta ζ upeta η uptheta θ upiota ι upkappa κ
+uplambda λ upmu μ upnu ν upxi ξ uppi π uprho ρ upsigma σ uptau τ upupsilon υ upphi φ upchi χ uppsi ψ
+upomega ω Upgamma Γ Updelta Δ Uptheta Θ Uplambda Λ Upxi Ξ Uppi Π Upsigma Σ Upphi Φ Uppsi Ψ Upomega Ω
+micro µ ohm Ω ordinarycolon : vnabla ∇ udots ⋰ KaTeX KaTeX MathJax MathJax
 textbullet • textdagger † textmu µ textohm Ω celsius ℃ textcelsius ℃ bbR ℝ lbag ⟅ rbag ⟆
 """
 
@@ -45,7 +51,8 @@ rightthreetimes ⋌ curlywedge ⋏ curlyvee ⋎ dotplus ∔ divideontimes ⋇ Ca
 doublecup ⋓ barwedge ⊼ veebar ⊻ doublebarwedge ⩞ circledcirc ⊚ circleddash ⊝ boxplus ⊞ boxminus ⊟
 circledast ⊛ minuso ⦵ boxtimes ⊠ boxdot ⊡ intercal ⊺ centerdot ⋅ gtrdot ⋗ lessdot ⋖ And & sdot ⋅
 plusmn ± cdotp ⋅ ldotp . obar ⌽ owedge ⩓ ovee ⩔ boxbar ◫ boxslash ⧄ boxcircle ⧇ fatsemi ⨾ cupdot ⊍
-capdot ⩀ sqcupplus ⊎ medcirc ○ smblkcircle •
+capdot ⩀ sslash ⫽ vdot ⋅ dotproduct ⋅ cross × cp × crossproduct ×
+sqcupplus ⊎ medcirc ○ smblkcircle •
 """
 
 _RELATIONS: Final = """
@@ -71,7 +78,11 @@ eqqcolon ≕ eqcolon ≕ equalscolon ≕ Coloneqq ⩴ vcentcolon : ratio : dblco
 colonapprox ∶≈ blacktriangleleft ◀ blacktriangleright ▶ trianglerighteq ⊵ multimap ⊸ origof ⊶
 imageof ⊷ sub ⊂ supe ⊇ sube ⊆ isin ∈ indep ⫫ Perp ⫫ upmodels ⫫ nsubset ⊄ nsupset ⊅ colonminus ∹
 approxcolon ≈: simcolon ∼: minuscolon −: relbar − Relbar = lhook ⊂ rhook ⊃ ddotseq ⩷
-dashrightleftarrow ⇢ wideparallel ∥ Vbar ⫫ measeq ≞ eqdef ≝ questeq ≟ leftarrow ← gets ←
+dashrightleftarrow ⇢ wideparallel ∥ Vbar ⫫ measeq ≞ eqdef ≝ dArr ⇓ Darr ⇓ uArr ⇑ Uarr ⇑
+lrArr ⇔ coloncolon ∷ coloncolonequals ⩴ Coloneq ∷−
+coloncolonminus ∷− Eqqcolon =∷ Eqcolon −∷ equalscoloncolon =∷ minuscoloncolon −∷ coloncolonsim ∷∼
+Colonsim ∷∼ coloncolonapprox ∷≈ Colonapprox ∷≈ simcoloncolon ∼∷ approxcoloncolon ≈∷
+longhookrightarrow ↪ longhookleftarrow ↩ questeq ≟ leftarrow ← gets ←
 rightarrow → to → leftrightarrow ↔ uparrow ↑ downarrow ↓ updownarrow ↕ Leftarrow ⇐ Rightarrow ⇒
 Leftrightarrow ⇔ Uparrow ⇑ Downarrow ⇓ Updownarrow ⇕ longleftarrow ⟵ longrightarrow ⟶
 longleftrightarrow ⟷ Longleftarrow ⟸ Longrightarrow ⟹ Longleftrightarrow ⟺ implies ⟹ impliedby ⟸
@@ -90,22 +101,24 @@ harr ↔ uarr ↑ darr ↓ Rarr ⇒ Larr ⇐ Harr ⇔ lrarr ↔ Lrarr ⇔ rarr �
 _OPENING: Final = """
 { { lbrace { lbrack [ lparen ( langle ⟨ lceil ⌈ lfloor ⌊ lvert | lVert ‖ lgroup ⟮ lmoustache ⎰
 ulcorner ⌜ llcorner ⌞ llbracket ⟦ lang ⟨ lBrace ⦃ lBrack ⟦
+llparenthesis ⦇
 """
 _CLOSING: Final = """
 } } rbrace } rbrack ] rparen ) rangle ⟩ rceil ⌉ rfloor ⌋ rvert | rVert ‖ rgroup ⟯ rmoustache ⎱
 urcorner ⌝ lrcorner ⌟ rrbracket ⟧ rang ⟩ rBrace ⦄ rBrack ⟧
+rrparenthesis ⦈
 """
 _LARGE: Final = """
 sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigvee ⋁ bigwedge ⋀ bigoplus ⨁ bigotimes ⨂ bigodot ⨀
-biguplus ⨄ bigsqcup ⨆ bigsqcap ⨅ bigtimes ⨉ bigcupdot ⨃ biginterleave ⫼
+biguplus ⨄ bigsqcup ⨆ bigominus ⊖ bigoslash ⊘ bigsqcap ⨅ bigtimes ⨉ bigcupdot ⨃ biginterleave ⫼
 """
 _INTEGRALS: Final = """
 int ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ intop ∫ smallint ∫ idotsint ∫⋯∫ fint ⨍
-varointclockwise ∲ ointctrclockwise ∳
+varointclockwise ∲ ointctrclockwise ∳ ointop ∮ oiintop ∯
 """
 _NAMES: Final = """
 arccos arcsin arctan arctg arcctg arg ch cos cosec cosh cot cotg coth csc ctg cth deg dim exp hom
-ker lg ln log sec sin sinh sh tan tanh tg th Tr tr rank erf
+ker lg ln log sec sin sinh sh tan tanh tg th Tr tr rank Rank erf Res cis
 """
 _NAMES_WITH_LIMITS: Final = (
     "det gcd inf lim max min Pr sup argmax argmin liminf limsup injlim projlim plim"
@@ -197,6 +210,8 @@ CHARACTERS: Final = {
     "/": Symbol("/", "ord", "/"),
     ".": Symbol(".", "ord", "."),
     '"': Symbol('"', "ord", '"'),
+    "&lt;": Symbol("<", "rel", "<"),
+    "&gt;": Symbol(">", "rel", ">"),
     "`": Symbol("‘", "ord", "`"),
     "@": Symbol("@", "ord", "@"),
 }

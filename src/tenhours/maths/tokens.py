@@ -13,7 +13,8 @@ TOKEN_LIMIT: Final = 3_000
 
 _MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
 _TOKEN: Final = (
-    r"\\(?:[a-zA-Z]+|.|\Z)|%[^\n]*(?:\n\s*|\Z)|\s+|[^\\%\s](?:[" + _MARKS + "]|\u200d.)*"
+    r"\\(?:[a-zA-Z]+|.|\Z)|&(?:[lg]t|amp);|%[^\n]*(?:\n\s*|\Z)|\s+"
+    r"|[^\\%\s](?:[" + _MARKS + "]|\u200d.)*"
 )
 _SUSPECT: Final = r"[^\t\n -~\u00a1-\u00ac\u00ae-\u05ff]"
 _REPLACEMENT: Final = "\ufffd"
