@@ -41,6 +41,15 @@ async def test_help_on_a_narrow_screen_has_one_column(place: Place) -> None:
         assert "config.toml" in text(pilot)
 
 
+async def test_help_names_what_to_write_in_the_settings(place: Place) -> None:
+    async with place.app(review=True) as pilot:
+        await press(pilot, "question_mark", "i")
+        assert "1  review.again" in text(pilot)
+        assert "Again" not in text(pilot)
+        await press(pilot, "i")
+        assert "1  Again" in text(pilot)
+
+
 async def test_help_shows_changed_keys(place: Place) -> None:
     place.configure('[keys]\n"review.good" = "g,G"\n')
     async with place.app(review=True) as pilot:

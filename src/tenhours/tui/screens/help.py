@@ -17,7 +17,6 @@ from tenhours.tui.key_names import key_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.screen import Screen
 
@@ -25,7 +24,7 @@ _MOVES: Final = ("scroll", "page", "cursor", "first", "last")
 """How the actions begin that only move about; they share a line."""
 
 _LAST: Final = (("ctrl+p", "Commands, themes"), ("ctrl+q", "Quit, from anywhere"))
-_NOTE: Final = "Keys can be changed under [keys] in config.toml."
+_NOTE: Final = "Keys can be changed under [keys] in config.toml: i shows the names."
 
 
 class HelpScreen(ModalScreen[None]):
@@ -33,11 +32,13 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,enter", "dismiss", "Close", id="help.close"),
+        Binding("i", "ids", "Names for config.toml", id="help.ids"),
     ]
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
         self._rows = [*rows(below), *_LAST]
+        self._ids = [*rows(below, ids=True), *_LAST]
         self._moves = moves(below)
 
     def compose(self) -> ComposeResult:
@@ -47,16 +48,24 @@ class HelpScreen(ModalScreen[None]):
             window.border_subtitle = "Esc closes"
             yield Static("", id="keys")
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Use a second column where one is too long and there is room for two."""
-        keys = self.query_one("#keys", Static)
-        width = min(76, event.size.width * 96 // 100) - 6
-        columns = 2 if len(self._rows) > event.size.height * 9 // 10 - 6 and width >= 66 else 1
-        keys.update(_table(self._rows, self._moves, columns, width))
+        self._draw()
+
+    def action_ids(self) -> None:
+        """Show what the actions are called in `config.toml`, or what they do again."""
+        self._rows, self._ids = self._ids, self._rows
+        self._draw()
+
+    def _draw(self) -> None:
+        across, down = self.size
+        width = min(76, across * 96 // 100) - 6
+        columns = 2 if len(self._rows) > down * 9 // 10 - 6 and width >= 66 else 1
+        self.query_one("#keys", Static).update(_table(self._rows, self._moves, columns, width))
 
 
-def rows(screen: Screen[object]) -> list[tuple[str, str]]:
-    """Collect the keys of a screen with what they do: its own first, in their order."""
+def rows(screen: Screen[object], *, ids: bool = False) -> list[tuple[str, str]]:
+    """Collect the keys of a screen with what they do, or their ids: its own first, in order."""
     order = [b.action for b in type(screen).BINDINGS if isinstance(b, Binding)]
     found: dict[str, list[str]] = {}
     words: dict[str, str] = {}
@@ -64,7 +73,8 @@ def rows(screen: Screen[object]) -> list[tuple[str, str]]:
         binding = active.binding
         if _explained(binding) and not _moves(binding):
             found.setdefault(binding.action, []).append(key_name(key))
-            words[binding.action] = binding.tooltip or binding.description
+            said = binding.tooltip or binding.description
+            words[binding.action] = binding.id or "" if ids else said
     listed = [action for action in order if action in found]
     listed += [action for action in found if action not in order]
     return [(" ".join(found[action]), words[action]) for action in listed]
