@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tenhours.core.errors import UsageError
 from tenhours.library import configuration
 from tenhours.library.folders import SUFFIXES
-from tenhours.storage import library
+from tenhours.storage import deck_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def _real(path: Path) -> Path:
 def listed(database: Database, roots: Sequence[Root]) -> list[Folder]:
     """List the folders with their files, decks and cards."""
     with database.reading() as connection:
-        counts = library.counts_by_root(connection)
+        counts = deck_files.counts_by_root(connection)
     return [
         Folder(root.path, root.bundled, root.path.exists(), *counts.get(root.key, (0, 0, 0)))
         for root in roots

@@ -9,7 +9,7 @@ from tenhours.core.events import EventKind, fold
 from tenhours.core.identity import card_key
 from tenhours.services.sync.continuity import Renames, Waiting, map_names
 from tenhours.services.sync.report import RecognisedReword, SyncReport
-from tenhours.storage import aliases, cards, event_log, library
+from tenhours.storage import aliases, cards, deck_files, decks, event_log, notes
 from tenhours.storage.note_text import fingerprint, write_note
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tenhours.services.sync.claims import Claims
     from tenhours.services.sync.reading import ReadFile
     from tenhours.storage.event_log import Moment
-    from tenhours.storage.library import StoredName, StoredNote
+    from tenhours.storage.notes import StoredName, StoredNote
 
 
 class Applying:
@@ -41,7 +41,7 @@ class Applying:
         self._parameters = parameters
         self._report = report
         self._machine = event_log.machine(connection)
-        self._next_note, self._next_card = library.next_ids(connection)
+        self._next_note, self._next_card = notes.next_ids(connection)
         self._new_notes: list[tuple[Any, ...]] = []
         self._new_cards: list[tuple[Any, ...]] = []
         self._decks: dict[str, int] = {}
@@ -64,7 +64,7 @@ class Applying:
         in error of those among them that were read at all.
         """
         left = {note.key: note for note in known}
-        self._places = library.file_places(self._connection)
+        self._places = deck_files.file_places(self._connection)
         fresh: list[tuple[ReadFile, FoundNote]] = []
         for key, (file, found) in claims.owners.items():
             stored = left.pop(key, None) or claims.stored.get(key)
@@ -82,8 +82,8 @@ class Applying:
             if stored.state != "retired":
                 self._let_go(stored, held=stored.file_id in held_files)
         for deck in self._decks.values():
-            if library.files_of_deck(self._connection, deck) > 1:
-                library.renumber(self._connection, deck)
+            if decks.files_of_deck(self._connection, deck) > 1:
+                decks.renumber(self._connection, deck)
         for card in self._refold:
             events = event_log.events_of(self._connection, card)
             cards.write_state(self._connection, card, fold(events, self._parameters))
@@ -101,7 +101,7 @@ class Applying:
             return
         old = None
         if stored.fingerprint != mark:
-            old = library.note_text(self._connection, stored.id)
+            old = notes.note_text(self._connection, stored.id)
         kept = self._store(stored.id, found.key, found, row, deck, old)
         if stored.state == "retired":
             self._report.returned += kept
@@ -125,7 +125,7 @@ class Applying:
         by_row = {note.id: note for note in left.values()}
         places = {file_rows[file.place] for file, _ in fresh}
         decks = {self._deck(file) for file, _ in fresh}
-        for note in library.retired_notes(self._connection):
+        for note in notes.retired_notes(self._connection):
             if note.file_id in places or note.deck_id in decks:
                 by_row.setdefault(note.id, note)
         if not by_row:
@@ -142,7 +142,7 @@ class Applying:
                 text,
             )
             for note in by_row.values()
-            if not waiting.holds(note, text := library.note_text(self._connection, note.id))
+            if not waiting.holds(note, text := notes.note_text(self._connection, note.id))
         ]
         self._renames.compare(vanished, [found for _, found in fresh])
         matches = match_rewords(
@@ -170,13 +170,13 @@ class Applying:
         remaining = []
         for file, found in fresh:
             first = card_key(found.key, found.note.card_names()[0])
-            card = library.card_of_key(self._connection, first)
-            note = None if card is None else library.note_of_card(self._connection, card[1])
+            card = notes.card_of_key(self._connection, first)
+            note = None if card is None else notes.note_of_card(self._connection, card[1])
             stored = None if note is None else by_row.pop(note, None)
             if stored is None:
                 remaining.append((file, found))
                 continue
-            old = library.note_text(self._connection, stored.id)
+            old = notes.note_text(self._connection, stored.id)
             known = KnownNote(stored.id, stored.key, "", "", old)
             same = content_key(old) == content_key(found.note)
             self._become(stored, Reword(known, found, same), file, file_rows)
@@ -211,11 +211,11 @@ class Applying:
     ) -> int:
         """Write a known note and its cards as the file has them now; count the cards kept."""
         note = found.note
-        names = library.names_of_note(self._connection, note_row)
-        library.update_note(
+        names = notes.names_of_note(self._connection, note_row)
+        notes.update_note(
             self._connection,
             note_row,
-            library.note_columns(note, key, file_row, deck, found.ordinal),
+            notes.note_columns(note, key, file_row, deck, found.ordinal),
         )
         by_name = {name.name: name for name in names}
         before = {new: by_name[was] for new, was in map_names(by_name, old, note).items()}
@@ -231,11 +231,11 @@ class Applying:
             if _bears(card.key, wanted):
                 wanted = card.key
             else:
-                bearer = library.card_of_key(self._connection, wanted)
+                bearer = notes.card_of_key(self._connection, wanted)
                 if bearer is not None and bearer[1] != card.id:
                     wanted = self._free_key(wanted)
                 self._alias(card, wanted, old or note)
-            library.place_card(
+            notes.place_card(
                 self._connection,
                 card.id,
                 key=wanted,
@@ -246,20 +246,20 @@ class Applying:
             )
         for card in names:
             if card.id not in used and card.state != "retired":
-                library.set_card_state(self._connection, card.id, "retired")
+                notes.set_card_state(self._connection, card.id, "retired")
                 self._report.retired += 1
         self._flush()
         return len(used)
 
     def _new_card(self, key: str, note: int, name: str, deck: int, position: int) -> None:
         """Make a card, or take up the one that already bears this key and is free."""
-        existing = library.card_of_key(self._connection, key)
+        existing = notes.card_of_key(self._connection, key)
         if existing is not None:
-            owner = library.card(self._connection, existing[1])
+            owner = notes.card(self._connection, existing[1])
             if owner.state == "live" or owner.key != key:
                 key = self._free_key(key)
             else:
-                library.place_card(
+                notes.place_card(
                     self._connection,
                     owner.id,
                     key=key,
@@ -276,12 +276,12 @@ class Applying:
 
     def _free_key(self, key: str) -> str:
         number = 2
-        while library.card_of_key(self._connection, f"{key}~{number}") is not None:
+        while notes.card_of_key(self._connection, f"{key}~{number}") is not None:
             number += 1
         return f"{key}~{number}"
 
     def _alias(self, card: StoredName, new_key: str, old: Note) -> None:
-        key_row = library.add_key(self._connection, new_key, card.id)
+        key_row = notes.add_key(self._connection, new_key, card.id)
         event_log.append(
             self._connection,
             self._machine,
@@ -297,7 +297,7 @@ class Applying:
         note_row = self._next_note
         self._next_note += 1
         self._new_notes.append(
-            (note_row, *library.note_columns(found.note, found.key, file_row, deck, found.ordinal))
+            (note_row, *notes.note_columns(found.note, found.key, file_row, deck, found.ordinal))
         )
         for place, name in enumerate(found.note.card_names()):
             self._new_card(
@@ -305,21 +305,21 @@ class Applying:
             )
 
     def _let_go(self, stored: StoredNote, *, held: bool) -> None:
-        count = library.set_note_state(self._connection, stored.id, "held" if held else "retired")
+        count = notes.set_note_state(self._connection, stored.id, "held" if held else "retired")
         if held:
             self._report.held += count
         else:
             self._report.retired += count
 
     def _flush(self) -> None:
-        library.insert_notes(self._connection, self._new_notes)
-        library.insert_cards(self._connection, self._new_cards)
+        notes.insert_notes(self._connection, self._new_notes)
+        notes.insert_cards(self._connection, self._new_cards)
         self._new_notes.clear()
         self._new_cards.clear()
 
     def _deck(self, file: ReadFile) -> int:
         if file.deck not in self._decks:
-            row = library.deck_id(self._connection, file.deck, file.parsed.settings)
+            row = decks.deck_id(self._connection, file.deck, file.parsed.settings)
             self._decks[file.deck] = row
         return self._decks[file.deck]
 

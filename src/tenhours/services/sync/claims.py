@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from tenhours.core.deck_changes import FoundNote
 from tenhours.core.identity import note_key
 from tenhours.core.notes import Problem, Severity
-from tenhours.storage import library
+from tenhours.storage import notes
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Sequence
 
     from tenhours.services.sync.reading import ReadFile
-    from tenhours.storage.library import StoredNote
+    from tenhours.storage.notes import StoredNote
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def settle(
             if key in claims.owners:
                 _contest(claims, key, file, found)
                 continue
-            stored = library.note_by_key(connection, key)
+            stored = notes.note_by_key(connection, key)
             if stored is not None:
                 claims.stored[key] = stored
             rival = (

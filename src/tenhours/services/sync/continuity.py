@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tenhours.core.deck_changes import FoundNote, KnownNote
     from tenhours.core.decks import BrokenNote
     from tenhours.core.notes import Note
-    from tenhours.storage.library import StoredNote
+    from tenhours.storage.notes import StoredNote
 
 
 def map_names(known: Collection[str], old: Note | None, new: Note) -> dict[str, str]:

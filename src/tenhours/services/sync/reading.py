@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from tenhours.core.decks import DeckSettings, ParsedDeck
-    from tenhours.storage.library import StoredFile
+    from tenhours.storage.deck_files import StoredFile
 
 JUST_NOW: Final = 2_000_000_000
 """Nanoseconds: a file touched this shortly before it was read may have changed since, unseen."""

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tenhours.core.events import EventKind, fold
-from tenhours.storage import aliases, cards, event_log, library
+from tenhours.storage import aliases, cards, event_log, notes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tenhours.core.scheduling import Parameters
     from tenhours.storage.aliases import Alias
     from tenhours.storage.event_log import Moment
-    from tenhours.storage.library import StoredNote
+    from tenhours.storage.notes import StoredNote
 
 
 def separate(
@@ -29,7 +29,7 @@ def separate(
     pair is not matched again.
     """
     key = aliases.note_part(note_key)
-    note = library.note_by_key(connection, key)
+    note = notes.note_by_key(connection, key)
     newest = aliases.of_note(connection, key)
     if note is None or not newest:
         return None
@@ -38,7 +38,7 @@ def separate(
     past = _note_of(connection, old_key, note, newest[0].before)
     machine = event_log.machine(connection)
     for alias in pairs.values():
-        key_row, card = library.card_of_key(connection, alias.new) or (0, 0)
+        key_row, card = notes.card_of_key(connection, alias.new) or (0, 0)
         ways = aliases.of_card(connection, card)
         between = [way for way in ways if way.between(old_key, key)]
         for way in between:
@@ -46,7 +46,7 @@ def separate(
             event_log.mark_undone(connection, way.act)
         other = _card_of(connection, past, alias.old)
         for former in _connected(alias.old, alias.new, [way for way in ways if way not in between]):
-            library.add_key(connection, former, other)
+            notes.add_key(connection, former, other)
         for changed in (card, other):
             events = event_log.events_of(connection, changed)
             cards.write_state(connection, changed, fold(events, parameters))
@@ -68,21 +68,21 @@ def _connected(start: str, present: str, ways: Sequence[Alias]) -> set[str]:
 
 def _note_of(connection: sqlite3.Connection, key: str, like: StoredNote, body: str) -> StoredNote:
     """Find the old note, or bring it back as one that stands in no file any more."""
-    found = library.note_by_key(connection, key)
+    found = notes.note_by_key(connection, key)
     if found is not None:
         return found
-    row, _ = library.next_ids(connection)
+    row, _ = notes.next_ids(connection)
     fingerprint = blake2b(body.encode(), digest_size=16).digest()
-    library.insert_retired_note(connection, row, key, like, body, fingerprint)
+    notes.insert_retired_note(connection, row, key, like, body, fingerprint)
     return replace(like, id=row, key=key, state="retired", fingerprint=fingerprint)
 
 
 def _card_of(connection: sqlite3.Connection, note: StoredNote, key: str) -> int:
     """Find or make the old note's card of that name."""
     name = key.split("#", 1)[1] if "#" in key else ""
-    for card in library.names_of_note(connection, note.id):
+    for card in notes.names_of_note(connection, note.id):
         if card.name == name:
             return card.id
-    _, row = library.next_ids(connection)
-    library.insert_retired_card(connection, row, key, note.id, name, note.deck_id)
+    _, row = notes.next_ids(connection)
+    notes.insert_retired_card(connection, row, key, note.id, name, note.deck_id)
     return row

@@ -12,7 +12,7 @@ from tenhours.core.notes import Severity
 from tenhours.library import folders
 from tenhours.services.sync import checks, reading
 from tenhours.services.sync.report import FileProblem, SyncReport
-from tenhours.storage import library
+from tenhours.storage import deck_files, decks, notes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tenhours.services.sync.reading import Root, Survey
     from tenhours.settings import Settings
     from tenhours.storage.database import Database
+    from tenhours.storage.deck_files import StoredFile
     from tenhours.storage.event_log import Moment
-    from tenhours.storage.library import StoredFile
 
 
 class Sync:
@@ -58,11 +58,11 @@ class Sync:
         """
         report = SyncReport()
         with self._database.reading() as connection:
-            stored = library.files(connection)
+            stored = deck_files.files(connection)
         found = self._survey(stored, (), progress)
         if not found.quiet:
             with self._database.transaction() as connection:
-                stored = library.files(connection)
+                stored = deck_files.files(connection)
                 settled = self._settle(connection, found, stored)
                 again = self._orphans(connection, found, settled)
                 if again:
@@ -76,7 +76,7 @@ class Sync:
     def files_to_read(self) -> int:
         """Count the deck files that a sync would have to read."""
         with self._database.reading() as connection:
-            stored = library.files(connection)
+            stored = deck_files.files(connection)
         return reading.files_to_read(self._roots, stored, self._subjects)
 
     def separate(self, key: str) -> str:
@@ -139,13 +139,13 @@ class Sync:
 
     def _orphans(self, connection: sqlite3.Connection, found: Survey, settled: Claims) -> set[int]:
         """Find unchanged files with a note that stood back for one that is gone now."""
-        unused = library.unused_keys(connection)
+        unused = deck_files.unused_keys(connection)
         if not unused:
             return set()
-        stored = library.files(connection)
+        stored = deck_files.files(connection)
         replaced = self._replaced(found, stored)
         missing = {
-            note.key for note in library.notes_of_files(connection, replaced)
+            note.key for note in notes.notes_of_files(connection, replaced)
         } - settled.owners.keys()
         return {row for row, keys in unused.items() if row not in replaced and missing & set(keys)}
 
@@ -164,7 +164,7 @@ class Sync:
         broken: dict[int, Sequence[BrokenNote]] = {}
         for file in found.read:
             complete = reading.with_findings(file, settled.problems.get(file.place, ()))
-            rows[file.place] = library.save_file(
+            rows[file.place] = deck_files.save_file(
                 connection,
                 *file.place,
                 size=file.size,
@@ -181,37 +181,37 @@ class Sync:
                 held.add(rows[file.place])
                 broken[rows[file.place]] = file.parsed.broken
         for known, modified in found.touched:
-            library.touch_file(connection, known.id, modified, now)
+            deck_files.touch_file(connection, known.id, modified, now)
         for known in found.gone:
-            library.set_file_state(connection, known.id, "gone", ())
-        known_notes = library.notes_of_files(connection, replaced)
+            deck_files.set_file_state(connection, known.id, "gone", ())
+        known_notes = notes.notes_of_files(connection, replaced)
         for known, problem in found.held:
-            library.set_file_state(connection, known.id, "held", (problem,))
+            deck_files.set_file_state(connection, known.id, "held", (problem,))
             held.add(known.id)
-            known_notes.extend(library.notes_of_files(connection, (known.id,)))
-        unused = library.unused_keys(connection)
+            known_notes.extend(notes.notes_of_files(connection, (known.id,)))
+        unused = deck_files.unused_keys(connection)
         for row, keys in settled.taken_from.items():
-            library.add_unused(connection, row, [*unused.get(row, ()), *keys])
+            deck_files.add_unused(connection, row, [*unused.get(row, ()), *keys])
         if found.read or found.gone or found.held:
             from tenhours.services.sync.applying import Applying
 
             Applying(connection, self._moment(), self._parameters, report).run(
                 settled, rows, known_notes, held, broken
             )
-            library.settle_deck_settings(connection)
+            decks.settle_deck_settings(connection)
 
     def _complete(self, connection: sqlite3.Connection, found: Survey, report: SyncReport) -> None:
-        live = library.count_cards(connection, "live")
-        report.held = library.count_cards(connection, "held")
+        live = notes.count_cards(connection, "live")
+        report.held = notes.count_cards(connection, "held")
         report.unchanged = live - (report.added + report.reworded + report.moved + report.returned)
-        report.shadowed = library.shadowed(connection)
+        report.shadowed = deck_files.shadowed(connection)
         report.problems = [FileProblem(path, problem) for path, problem in found.problems]
         report.problems += [
             FileProblem(self._show(root, path), problem)
-            for root, path, problem in library.problems(connection)
+            for root, path, problem in deck_files.problems(connection)
         ]
         files = sorted(
-            library.settings_of_files(connection), key=lambda f: (f[0] == "", f[0], f[1])
+            deck_files.settings_of_files(connection), key=lambda f: (f[0] == "", f[0], f[1])
         )
         report.problems += checks.check(
             [(self._show(root, path), deck, settings) for root, path, deck, settings in files]

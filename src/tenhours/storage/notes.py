@@ -1,18 +1,14 @@
-"""What the data file remembers of the deck files: files, decks, notes and their keys."""
+"""Notes, their cards and the keys that these have or had."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tenhours.core.notes import Note, Problem, Severity
 from tenhours.storage.note_text import (
     fingerprint,
     read_note,
-    read_settings,
     write_note,
-    write_settings,
     write_tags,
 )
 
@@ -20,25 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Sequence
 
-    from tenhours.core.decks import DeckSettings
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A deck file as the last sync left it."""
-
-    id: int
-    root: str
-    path: str
-    size: int
-    modified: int
-    """Nanoseconds since 1970."""
-    digest: bytes
-    synced: int
-    """When it was read, nanoseconds since 1970."""
-    state: str
-    """`read`, `held` (could not be read whole) or `gone`."""
-    deck: str
+    from tenhours.core.notes import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,130 +44,6 @@ class StoredName:
     key: str
     name: str
     state: str
-
-
-def files(connection: sqlite3.Connection) -> dict[tuple[str, str], StoredFile]:
-    """Read every file that is known, by root and path."""
-    rows = connection.execute(
-        "SELECT id, root, path, size, modified, digest, synced, state, deck FROM files"
-    )
-    return {(row[1], row[2]): StoredFile(*row) for row in rows}
-
-
-def save_file(
-    connection: sqlite3.Connection,
-    root: str,
-    path: str,
-    *,
-    size: int,
-    modified: int,
-    digest: bytes,
-    synced: int,
-    state: str,
-    deck: str,
-    settings: DeckSettings,
-    problems: Iterable[Problem],
-    unused: Iterable[str] = (),
-) -> int:
-    """Insert or replace a file's row and return its id.
-
-    `unused` names the notes of this file that another file's note stands for.
-    """
-    row = connection.execute(
-        "INSERT INTO files (root, path, size, modified, digest, synced, state, deck, settings, "
-        "problems, unused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (root, path) DO UPDATE SET size = excluded.size, "
-        "modified = excluded.modified, digest = excluded.digest, synced = excluded.synced, "
-        "state = excluded.state, deck = excluded.deck, settings = excluded.settings, "
-        "problems = excluded.problems, unused = excluded.unused RETURNING id",
-        (
-            root,
-            path,
-            size,
-            modified,
-            digest,
-            synced,
-            state,
-            deck,
-            write_settings(settings),
-            write_problems(problems),
-            json.dumps(list(unused), ensure_ascii=False),
-        ),
-    ).fetchone()
-    return int(row[0])
-
-
-def add_unused(connection: sqlite3.Connection, file_id: int, unused: Iterable[str]) -> None:
-    """Note that another file's notes stand for these of a file that was not read again."""
-    connection.execute(
-        "UPDATE files SET unused = ? WHERE id = ?",
-        (json.dumps(list(unused), ensure_ascii=False), file_id),
-    )
-
-
-def shadowed(connection: sqlite3.Connection) -> list[str]:
-    """List the keys of bundled notes that one of the student's stands for."""
-    rows = connection.execute(
-        "SELECT unused FROM files WHERE root = '' AND state <> 'gone' AND unused <> '[]'"
-    )
-    return sorted({key for (text,) in rows for key in json.loads(text)})
-
-
-def unused_keys(connection: sqlite3.Connection) -> dict[int, list[str]]:
-    """Read which notes of which files another file's note stands for."""
-    rows = connection.execute("SELECT id, unused FROM files WHERE unused <> '[]'")
-    return {file_id: json.loads(text) for file_id, text in rows}
-
-
-def touch_file(connection: sqlite3.Connection, file_id: int, modified: int, synced: int) -> None:
-    """Remember that a file whose time changed still says the same."""
-    connection.execute(
-        "UPDATE files SET modified = ?, synced = ? WHERE id = ?", (modified, synced, file_id)
-    )
-
-
-def set_file_state(
-    connection: sqlite3.Connection, file_id: int, state: str, problems: Iterable[Problem]
-) -> None:
-    """Mark a file that is gone or cannot be read; it will be read again when it can."""
-    connection.execute(
-        "UPDATE files SET state = ?, size = -1, problems = ? WHERE id = ?",
-        (state, write_problems(problems), file_id),
-    )
-
-
-def problems(connection: sqlite3.Connection) -> list[tuple[str, str, Problem]]:
-    """Read every problem of every file that is present, with its root and path."""
-    rows = connection.execute(
-        "SELECT root, path, problems FROM files WHERE state <> 'gone' AND problems <> '[]' "
-        "ORDER BY root, path"
-    )
-    return [(root, path, problem) for root, path, text in rows for problem in read_problems(text)]
-
-
-def write_problems(found: Iterable[Problem]) -> str:
-    """Encode problems as JSON."""
-    return json.dumps(
-        [[p.line, p.column, p.severity.value, p.message] for p in found], ensure_ascii=False
-    )
-
-
-def read_problems(text: str) -> list[Problem]:
-    """Decode what `write_problems` wrote."""
-    return [
-        Problem(line, column, Severity(severity), message)
-        for line, column, severity, message in json.loads(text)
-    ]
-
-
-def deck_id(connection: sqlite3.Connection, name: str, settings: DeckSettings) -> int:
-    """Find or make a deck's row, with its settings brought up to date."""
-    row = connection.execute(
-        "INSERT INTO decks (name, settings) VALUES (?, ?) "
-        "ON CONFLICT (name) DO UPDATE SET settings = excluded.settings RETURNING id",
-        (name, write_settings(settings)),
-    ).fetchone()
-    return int(row[0])
 
 
 _NOTE_COLUMNS = "id, key, file_id, deck_id, state, fingerprint, line, position"
@@ -379,22 +233,6 @@ def note_of_card(connection: sqlite3.Connection, card_id: int) -> int:
     return int(note)
 
 
-def file_places(connection: sqlite3.Connection) -> dict[int, str]:
-    """Name every file by its row, as `core.deck_changes` compares them."""
-    rows = connection.execute("SELECT id, root, path FROM files")
-    return {row: f"{root}\0{path}" for row, root, path in rows}
-
-
-def files_of_deck(connection: sqlite3.Connection, deck: int) -> int:
-    """Count the files that a deck's live notes stand in."""
-    (count,) = connection.execute(
-        "SELECT count(DISTINCT file_id) FROM notes WHERE deck_id = ? AND state = 'live' "
-        "AND state <> 'retired'",  # says nothing new, but lets SQLite use the index
-        (deck,),
-    ).fetchone()
-    return int(count)
-
-
 def count_cards(connection: sqlite3.Connection, state: str) -> int:
     """Count the cards in a state; the live ones as those that are not set aside, by an index."""
     if state == "live":
@@ -407,47 +245,3 @@ def count_cards(connection: sqlite3.Connection, state: str) -> int:
             "SELECT count(*) FROM cards WHERE state = ? AND state <> 'live'", (state,)
         ).fetchone()
     return int(count)
-
-
-def settle_deck_settings(connection: sqlite3.Connection) -> None:
-    """Give every deck the settings of its first file, the student's files before the bundled."""
-    connection.execute(
-        "UPDATE decks SET settings = first.settings FROM (SELECT deck, settings, "
-        "row_number() OVER (PARTITION BY deck ORDER BY root = '', root, path) AS place "
-        "FROM files WHERE state <> 'gone') AS first "
-        "WHERE first.deck = decks.name AND first.place = 1 AND decks.settings <> first.settings"
-    )
-
-
-def renumber(connection: sqlite3.Connection, deck: int) -> None:
-    """Number a deck's cards in the order of its files and of the text in them."""
-    connection.execute(
-        "UPDATE cards SET position = ranked.place FROM ("
-        "SELECT c.id AS card, row_number() OVER (ORDER BY f.root, f.path, n.position, c.position, "
-        "c.id) AS place FROM cards c JOIN notes n ON n.id = c.note_id "
-        "JOIN files f ON f.id = n.file_id "
-        "WHERE n.deck_id = ? AND n.state <> 'retired' AND c.state = 'live') AS ranked "
-        "WHERE ranked.card = cards.id AND cards.position <> ranked.place",
-        (deck,),
-    )
-
-
-def settings_of_files(
-    connection: sqlite3.Connection,
-) -> list[tuple[str, str, str, DeckSettings]]:
-    """Read root, path, deck and settings of every file that is present."""
-    rows = connection.execute(
-        "SELECT root, path, deck, settings FROM files WHERE state <> 'gone' ORDER BY root, path"
-    )
-    return [(root, path, deck, read_settings(text)) for root, path, deck, text in rows]
-
-
-def counts_by_root(connection: sqlite3.Connection) -> dict[str, tuple[int, int, int]]:
-    """Count files, decks and live cards of every root."""
-    rows = connection.execute(
-        "SELECT f.root, count(DISTINCT f.id), count(DISTINCT c.deck_id), count(c.id) FROM files f "
-        "LEFT JOIN notes n ON n.file_id = f.id "
-        "LEFT JOIN cards c ON c.note_id = n.id AND c.state = 'live' "
-        "WHERE f.state <> 'gone' GROUP BY f.root"
-    )
-    return {root: (files_, decks, cards) for root, files_, decks, cards in rows}
