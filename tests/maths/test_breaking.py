@@ -65,3 +65,13 @@ def test_a_framed_formula_breaks_inside_its_frame() -> None:
     drawing = display("\\boxed{y=aaaaaaaa+bbbbbbbb}", 20)
     assert drawing.width <= 20
     assert drawing.rows[0][0] == "┌"
+
+
+def test_statements_side_by_side_are_parted_between_them() -> None:
+    drawing = display("a = bbbbbbbb,\\quad c = dddddddddd", 20)
+    assert str(drawing).split("\n") == ["a = bbbbbbbb,", " c = dddddddddd"]
+
+
+def test_no_line_begins_with_a_point() -> None:
+    drawing = display("f(x) = g(x)h(yyyyyy).", 20)
+    assert not any(row.strip() == "." for row in drawing.rows)

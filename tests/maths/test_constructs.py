@@ -353,3 +353,33 @@ def test_a_hole_inside_a_quantity_or_a_reaction_does_not_leak() -> None:
 def test_an_equation_of_kets_is_broken_at_its_relations() -> None:
     source = "|0\\rangle\\langle1| = |a\\rangle\\langle b|X + |c\\rangle\\langle d|Y = Z"
     assert drawn(source, 24) == ["|0⟩⟨1|", "      = |a⟩⟨b|X", "        + |c⟩⟨d|Y = Z"]
+
+
+def test_plain_brackets_grow_with_what_is_tall_between_them() -> None:
+    assert drawn("2(\\frac{z}{c})^2+f(x)") == [
+        " ⎛ z ⎞2",
+        "2⎜───⎟  + f(x)",
+        " ⎝ c ⎠",
+    ]
+    assert drawn("[0,\\frac12)") == ["⎡    1 ⎞", "⎢0, ───⎟", "⎣    2 ⎠"]
+
+
+def test_a_bracket_without_a_partner_does_not_grow() -> None:
+    assert drawn("(\\frac12") == ["  1", "(───", "  2"]
+
+
+def test_an_accented_relation_keeps_its_room() -> None:
+    assert drawn("a\\tilde{=}b") == ["a =\u0303 b"]
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("x_1,...,x_n", "x₁, ..., xₙ"),
+        ("1+2+...", "1 + 2 + ..."),
+        ("x=y\\,.", "x = y ."),
+        ("x,.", "x,."),
+    ],
+)
+def test_typed_dots_are_spaced_like_an_operand(source: str, line: str) -> None:
+    assert drawn(source) == [line]

@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tenhours.maths.boxes import Box, beside, padded, stacked
-from tenhours.maths.rows import Piece, Span, joined, pieces_of
-from tenhours.maths.tree import Cloze, Coloured, Fence, Row, Scripted, Source, Space, Symbol
+from tenhours.maths.rows import PLAIN_CLOSING, PLAIN_OPENING, Piece, Span, joined, pieces_of
+from tenhours.maths.tree import Cloze, Coloured, Fence, Row, Scripted, Source, Space, Style, Symbol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LEVELS: Final = 5
 _INDENT: Final = 4
+_QUAD: Final = 2
+"""Cells between statements that stand side by side."""
 _FACTORS: Final = frozenset({"ord", "op", "open", "inner"})
 """What multiplies a closed parenthesis that it follows."""
 _LONG_SOURCE: Final = 2_000
@@ -32,7 +34,8 @@ def wrapped(row: Row, context: Context, width: int, indent: int | None = None) -
     whole = joined(pieces, spans)
     if whole.width <= width:
         return whole
-    pieces, spans = pieces_of(Row(tuple(_opened(row.children, context))), context)
+    opened = _embraced(list(_opened(row.children, context)), context)
+    pieces, spans = pieces_of(Row(opened), context)
     lines = _lines(pieces, spans, width, indent)
     if len(lines) == 1:
         return whole
@@ -61,6 +64,29 @@ def _opened(children: Sequence[Node], context: Context) -> Iterator[Node]:
             yield child._replace(base=closing) if isinstance(child, Scripted) else closing
         else:
             yield child
+
+
+def _embraced(children: list[Node], context: Context) -> tuple[Node, ...]:
+    """Return atoms with what stands in tall plain brackets as one, broken only if it must be."""
+    starts: list[int] = []
+    done: list[Node] = []
+    for child in children:
+        done.append(child)
+        base = child.base if isinstance(child, Scripted) else child
+        if not isinstance(base, Symbol) or base.stretches:
+            continue
+        if base.cls == "open" and base.glyph in PLAIN_OPENING and base is child:
+            starts.append(len(done) - 1)
+        elif base.cls == "close" and base.glyph in PLAIN_CLOSING and starts:
+            start = starts.pop()
+            opening, body = done[start], Row(tuple(done[start + 1 : -1]))
+            box = context.inner().lay(body)
+            plain = not any(isinstance(each, Style) for each in body.children)
+            if plain and isinstance(opening, Symbol) and (box.above or box.below):
+                fence = Fence(opening.glyph, base.glyph, (body,))
+                whole = child._replace(base=fence) if isinstance(child, Scripted) else fence
+                done[start:] = [whole]
+    return tuple(done)
 
 
 def _small_fence(node: Node, context: Context) -> Fence | None:
@@ -98,8 +124,10 @@ def _levels(pieces: Sequence[Piece]) -> list[int]:
         before = pieces[index - 1] if index else None
         level = 0
         if before is not None:
-            if piece.left == "rel" and before.right != "rel":
+            if (piece.left == "rel" and before.right != "rel") or piece.gap >= _QUAD:
                 level = 1
+            elif piece.box.rows == (".",):
+                level = 0
             elif piece.left == "bin":
                 level = 2
             elif (
@@ -198,7 +226,7 @@ def _end_of_line(pieces: Sequence[Piece], levels: Sequence[int], start: int, roo
         if x and level:
             if x > room:
                 break
-            for each in range(level, _LEVELS + 1):
+            for each in range(0 if gap >= _QUAD else level, _LEVELS + 1):
                 ends[each] = index
                 filled[each] = x
         x += gap + pieces[index].box.width
@@ -208,7 +236,7 @@ def _end_of_line(pieces: Sequence[Piece], levels: Sequence[int], start: int, roo
     if not ends:
         later = [i for i in range(index, len(pieces)) if levels[i]]
         return later[0] if later else len(pieces)
-    for level in range(1, _LEVELS):
+    for level in range(_LEVELS):
         if level in ends and (
             filled[level] * 2 >= room or _follows_well(pieces, levels, ends[level], level, room)
         ):
@@ -222,7 +250,7 @@ def _follows_well(
     """Whether what follows a break fits in a line of its own up to the next one as good."""
     x = 0
     for index in range(start, len(pieces)):
-        if index > start and 0 < levels[index] <= level:
+        if index > start and 0 < levels[index] <= max(level, 1):
             break
         x += pieces[index].box.width + (pieces[index].gap if index > start else 0)
         if x > room:

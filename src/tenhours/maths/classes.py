@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tenhours.maths.tree import (
+    Accent,
     Arrow,
     AtomClass,
     Cloze,
@@ -37,6 +38,11 @@ def edges(node: Node) -> tuple[AtomClass, AtomClass]:
         return (node.cls, node.cls) if node.cls else edges(node.base)
     if isinstance(node, Recast):
         return node.cls, node.cls
+    if isinstance(node, Accent):
+        children = node.body.children if isinstance(node.body, Row) else (node.body,)
+        only = children[0] if len(children) == 1 else None
+        relation = isinstance(only, Symbol) and only.cls == "rel"
+        return ("rel", "rel") if relation else ("ord", "ord")
     if isinstance(node, Arrow):
         return "rel", "rel"
     if isinstance(node, (Cloze, Coloured)):

@@ -67,6 +67,7 @@ def pieces_of(row: Row, context: Context) -> tuple[list[Piece], list[Span]]:
     """Lay out the atoms of a row and decide the gaps between them."""
     gathering = _Gathering()
     gathering.gather(row.children, context)
+    gathering.embrace(context)
     gathering.stretch(context)
     return gathering.finished(context), gathering.spans
 
@@ -106,6 +107,9 @@ def joined(pieces: Sequence[Piece], spans: Sequence[Span]) -> Box:
     return box._replace(marks=tuple(marks))
 
 
+PLAIN_OPENING: Final = frozenset("([{")
+"""Brackets that grow without being told to, if they have a partner."""
+PLAIN_CLOSING: Final = frozenset(")]}")
 _BEFORE_A_SIGN: Final = frozenset({"bin", "op", "rel", "open", "punct"})
 _AFTER_A_SIGN: Final = frozenset({"rel", "close", "punct"})
 _TRANSPARENT: Final = frozenset({Space, Style, Cloze, Coloured})
@@ -177,6 +181,24 @@ class _Gathering:
             kind = "revealed" if hole.number in context.revealed else ""
             self._span(hole.body, context, kind)
 
+    def embrace(self, context: Context) -> None:
+        """Let plain brackets grow too: one row of them beside a fraction is hard to read."""
+        if context.linear or not any(box.above or box.below for box in self.boxes):
+            return
+        waiting: list[int] = []
+        for index, (left, right) in enumerate(self.classes):
+            if left != right or left not in {"open", "close"}:
+                continue
+            glyph = _big_symbol(self.nodes[index]).glyph
+            if left == "open" and glyph in PLAIN_OPENING:
+                waiting.append(index)
+            elif left == "close" and glyph in PLAIN_CLOSING and waiting:
+                start = waiting.pop()
+                above = max([box.above for box in self.boxes[start + 1 : index]], default=0)
+                below = max([box.below for box in self.boxes[start + 1 : index]], default=0)
+                self._grow(start, above, below, context)
+                self._grow(index, above, below, context)
+
     def stretch(self, context: Context) -> None:
         """Let pairs of big delimiters grow with what stands between them."""
         if not self.stretching or context.linear:
@@ -229,6 +251,13 @@ class _Gathering:
             box = with_scripts(box, node, context)
         self.boxes[index] = box
 
+    def _ends_a_sentence(self, index: int) -> bool:
+        """Whether a lone point stands here, not the first of three."""
+        point = (".",)
+        return self.boxes[index].rows == point and (
+            index + 1 == len(self.boxes) or self.boxes[index + 1].rows != point
+        )
+
     def finished(self, context: Context) -> list[Piece]:
         """Return the atoms with their final classes and gaps."""
         gaps = _SCRIPT_GAPS if context.style == "script" else _GAPS
@@ -247,7 +276,7 @@ class _Gathering:
             if sign:
                 left = right = "ord"  # noqa: PLW2901 - a sign, not an operation
             gap = 1 if index and (before, left) in gaps else 0
-            if gap and (box.rows == (".",) or (signed and _hugs_its_sign(box, left))):
+            if gap and (self._ends_a_sentence(index) or (signed and _hugs_its_sign(box, left))):
                 gap = 0
             gap = max(gap, self.asked[index])
             if context.ascii and gap == 0 and index and _would_run_together(pieces[-1].box, box):
