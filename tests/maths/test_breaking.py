@@ -75,3 +75,15 @@ def test_statements_side_by_side_are_parted_between_them() -> None:
 def test_no_line_begins_with_a_point() -> None:
     drawing = display("f(x) = g(x)h(yyyyyy).", 20)
     assert not any(row.strip() == "." for row in drawing.rows)
+
+
+def test_a_long_case_is_broken_inside_its_brace() -> None:
+    numbers = ", ".join(["4.28"] * 20)
+    drawing = display("\\begin{cases}C=[" + numbers + "]\\\\D=1\\end{cases}", 60)
+    assert drawing.width <= 60
+    assert str(drawing).count("4.28") == 20
+
+
+def test_a_line_too_long_for_its_place_under_the_relation_moves_to_the_left() -> None:
+    drawing = display("f(x,y,z)=\\frac{aaaaaaaaaaaaaaaaaaaaaaaaaaaaa}{b}", 36)
+    assert drawing.width <= 36

@@ -383,3 +383,12 @@ def test_an_accented_relation_keeps_its_room() -> None:
 )
 def test_typed_dots_are_spaced_like_an_operand(source: str, line: str) -> None:
     assert drawn(source) == [line]
+
+
+def test_a_superscript_stands_beside_the_top_of_a_bracket_of_two_rows() -> None:
+    assert drawn("\\begin{pmatrix}a\\\\b\\end{pmatrix}^\\top=c") == ["⎛a⎞⊤ = c", "⎝b⎠"]
+
+
+def test_an_operator_may_be_named_as_amsmath_names_its_own() -> None:
+    assert drawn("\\qopname\\relax o{lcm} x") == ["lcm x"]
+    assert drawn("\\qopname\\relax m{lcm}_x y") == ["lcm y", " x"]

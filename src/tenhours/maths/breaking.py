@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LEVELS: Final = 5
 _INDENT: Final = 4
+_LEAST_INDENT: Final = 2
+"""Where four cells, or those before the first relation, leave too little room."""
 _QUAD: Final = 2
 """Cells between statements that stand side by side."""
 _FACTORS: Final = frozenset({"ord", "op", "open", "inner"})
@@ -36,7 +38,12 @@ def wrapped(row: Row, context: Context, width: int, indent: int | None = None) -
         return whole
     opened = _embraced(list(_opened(row.children, context)), context)
     pieces, spans = pieces_of(Row(opened), context)
-    lines = _lines(pieces, spans, width, indent)
+    hang = _hang(pieces, _levels(pieces), width) if indent is None else indent
+    lines = _lines(pieces, spans, width, hang, indent)
+    if hang > _LEAST_INDENT and max([line.width for line in lines]) > width:
+        closer = _lines(pieces, spans, width, _LEAST_INDENT, indent)
+        if max([line.width for line in closer]) < max([line.width for line in lines]):
+            lines = closer
     if len(lines) == 1:
         return whole
     return _under_one_another(lines)
@@ -187,10 +194,9 @@ def _is_bracket(piece: Piece) -> bool:
 
 
 def _lines(
-    pieces: Sequence[Piece], spans: Sequence[Span], width: int, indent: int | None
+    pieces: Sequence[Piece], spans: Sequence[Span], width: int, hang: int, indent: int | None
 ) -> list[Box]:
     levels = _levels(pieces)
-    hang = _hang(pieces, levels, width) if indent is None else indent
     lines: list[Box] = []
     start = 0
     while start < len(pieces):

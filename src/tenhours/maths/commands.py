@@ -269,8 +269,8 @@ def _first_of_two(parser: Parser, _token: Token) -> Node:
 
 
 def _plain_operator(parser: Parser, _token: Token) -> Node:
-    parser.raw()
-    limits = parser.raw_text() == "m"
+    kind = parser.raw_text()
+    limits = (parser.raw_text() if kind == "\\relax" else kind) == "m"
     return Recast("op", _as_word(parser), limits)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tenhours.maths.alphabets import lowered, raised
 from tenhours.maths.boxes import Box, beside, padded, shifted, stacked
@@ -10,6 +10,10 @@ from tenhours.maths.tree import Node, Ornament, Recast, Scripted, Symbol
 
 if TYPE_CHECKING:
     from tenhours.maths.context import Context
+
+
+_TALL_TOPS: Final = frozenset("⎤⎞⎫│║╲")
+"""The upper right end of a tall delimiter, beside which a superscript stands."""
 
 
 def lay_scripted(node: Scripted, context: Context) -> Box:
@@ -92,7 +96,8 @@ def _raised_and_lowered(base: Box, sub: Box | None, sup: Box | None) -> Box:
     rows: dict[int, str] = {}
     marks = list(base.marks)
     if sup is not None:
-        lowest = -base.above if base.above else -1
+        beside_top = base.above or base.rows[base.baseline][-1:] in _TALL_TOPS
+        lowest = -base.above if beside_top else -1
         top = min(lowest - len(sup.rows) + 1, 0)
         wide = padded(sup, width, "l")
         rows.update(enumerate(wide.rows, lowest - len(sup.rows) + 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tenhours.maths.boxes import NOTHING, Box, Mark, beside, extended, padded, parted, shifted
 from tenhours.maths.breaking import wrapped
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tenhours.maths.context import Context
+
+
+_MARGIN: Final = 8
+"""Cells kept for a brace, and for what stands before it."""
 
 
 class _Grid(NamedTuple):
@@ -29,7 +33,10 @@ def lay_table(node: Table, context: Context) -> Box:
     grid = _grid(node, lines, context)
     limit = context.limit
     if limit is not None and node.kind == "aligned" and _width(grid) > limit:
-        grid = _narrowed(node, grid, limit, context)
+        grid = _narrowed(node, grid, limit, context, len(grid.widths) - 1)
+    elif limit is not None and node.kind == "cases" and _width(grid) > limit - _MARGIN:
+        widest = grid.widths.index(max(grid.widths))
+        grid = _narrowed(node, grid, limit - _MARGIN, context, widest)
     body = _drawn(node, grid)
     if len(body.rows) == 2 and needs_middle(node.left + node.right):
         body = parted(body)
@@ -74,19 +81,18 @@ def _width(grid: _Grid) -> int:
     return sum(grid.widths) + sum([len(each) for each in grid.separators])
 
 
-def _narrowed(node: Table, grid: _Grid, limit: int, context: Context) -> _Grid:
-    """Break the last column of aligned equations, if that makes them fit."""
+def _narrowed(node: Table, grid: _Grid, limit: int, context: Context, column: int) -> _Grid:
+    """Break the cells of a column, if that makes them fit."""
     if not grid.widths:
         return grid
-    last = len(grid.widths) - 1
-    room = limit - (_width(grid) - grid.widths[last])
+    room = limit - (_width(grid) - grid.widths[column])
     if room < 16:
         return grid
     lines = [list(row) for row in grid.lines]
     for row, cells in zip(lines, node.cells, strict=True):
-        if len(cells) == last + 1 and row[last].width > room:
-            cell = cells[last]
-            row[last] = wrapped(cell if isinstance(cell, Row) else Row((cell,)), context, room, 3)
+        if len(cells) > column and row[column].width > room:
+            cell = cells[column]
+            row[column] = wrapped(cell if isinstance(cell, Row) else Row((cell,)), context, room, 3)
     return _grid(node, lines, context)
 
 
