@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.tui.running import Place, lines, press, screen, text, until
+from tests.tui.running import Place, lines, press, said, screen, text, until
+from textual.widgets import Input
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -62,3 +63,51 @@ async def test_a_narrow_screen_leaves_the_deck_out(place: Place) -> None:
         await pilot.resize_terminal(40, 12)
         await until(pilot, lambda: any(line.endswith(" new") for line in lines(pilot)))
         assert not any(line.endswith("tests") for line in lines(pilot))
+
+
+def third(pilot: Pilot[int]) -> list[str]:
+    """What the list says behind the third question."""
+    return next((line for line in lines(pilot) if "Third question?" in line), "").split()[2:]
+
+
+async def test_a_card_is_suspended_let_back_in_and_flagged(place: Place) -> None:
+    async with place.app() as pilot:
+        await search(pilot, *"third", "enter", "x")
+        await until(pilot, lambda: third(pilot) == ["suspended", "tests"])
+        await press(pilot, "x", "f")
+        await until(pilot, lambda: third(pilot) == ["⚑", "new", "tests"])
+        await press(pilot, "u")
+        await until(pilot, lambda: third(pilot) == ["new", "tests"])
+
+
+async def test_a_card_is_buried_and_dug_up(place: Place) -> None:
+    async with place.app() as pilot:
+        await search(pilot, *"third", "enter", "b")
+        await until(pilot, lambda: third(pilot) == ["buried", "tests"])
+        await press(pilot, "b")
+        await until(pilot, lambda: third(pilot) == ["new", "tests"])
+
+
+async def test_a_rated_card_is_given_another_day_and_begun_anew(place: Place) -> None:
+    async with place.app() as pilot:
+        await press(pilot, "space", "space", "4", "q", "enter")
+        await search(pilot, *"prop:reps=1", "enter", "t", "backspace", *"30", "enter")
+        await search_again(pilot, "prop:due=30")
+        await until(pilot, lambda: "1 card" in text(pilot))
+        await press(pilot, "enter", "n", "y")
+        await search_again(pilot, "prop:reps=0 one")
+        await until(pilot, lambda: any(line.split()[-2:-1] == ["new"] for line in lines(pilot)))
+
+
+async def search_again(pilot: Pilot[int], query: str) -> None:
+    await press(pilot, "slash")
+    pilot.app.screen.query_one(Input).value = query
+    await press(pilot)
+    await pilot.app.workers.wait_for_complete()
+
+
+async def test_a_new_card_has_no_day_to_change(place: Place) -> None:
+    async with place.app() as pilot:
+        await search(pilot, *"third", "enter", "t")
+        assert "its turn" in said(pilot)
+        assert screen(pilot) == "SearchScreen"

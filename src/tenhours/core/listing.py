@@ -26,6 +26,8 @@ class FoundCard:
     due_day: date | None
     suspended: bool
     flag: int
+    buried: bool
+    """Until the next study day."""
     leech: bool
     macros: str = ""
     """LaTeX definitions of its file."""

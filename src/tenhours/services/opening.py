@@ -25,14 +25,17 @@ def open_database(
     """
     existed = places.database.exists()
     database = Database(places.database)
-    now = clock.now()
-    copying = None
-    if existed:
-        copying = backups.begin(places.database, places.backups, settings.calendar.study_day(now))
+    copying = begin_copy(places, settings, clock) if existed else None
     newest = parameters.newest(database.connection)
     if newest is None or newest[1] != settings.parameters.weights:
         with database.transaction() as connection:
-            parameters.add(connection, settings.parameters.weights, now)
+            parameters.add(connection, settings.parameters.weights, clock.now())
             if newest is not None:
                 integrity.rebuild(connection, settings.parameters)
     return database, copying
+
+
+def begin_copy(places: Places, settings: Settings, clock: Clock) -> threading.Thread | None:
+    """Begin the copy of the study day, unless there is one."""
+    day = settings.calendar.study_day(clock.now())
+    return backups.begin(places.database, places.backups, day)

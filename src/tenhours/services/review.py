@@ -146,6 +146,11 @@ class ReviewSession:
                 return None
             return self._make(stored, self._clock.now())
 
+    def outlived(self, prompt: Prompt) -> bool:
+        """Whether the study day has ended since a card was shown, so that its promises are old."""
+        today = self._schedulers.calendar.study_day
+        return today(prompt.shown_at) != today(self._clock.now())
+
     def rate(self, prompt: Prompt, rating: Rating, seconds: float) -> Rated:
         """Keep exactly what the button promised when the card was shown.
 

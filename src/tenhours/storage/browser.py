@@ -69,6 +69,7 @@ def search(path: Path, query: Query, day: Day, *, most: int = -1, skip: int = 0)
                     due_day=from_ordinal(card.due_day),
                     suspended=bool(card.suspended),
                     flag=card.flag,
+                    buried=card.buried_day == to_ordinal(day.study_day),
                     leech=bool(card.leech),
                     macros=read_settings(settings).macros,
                 )

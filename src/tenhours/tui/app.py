@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _FEW = 40
 """Deck files that are read before the first screen is filled; more are read beside it."""
 
-_CHECKPOINT = 60.0
-"""Seconds between checkpoints of the write-ahead log."""
+_MINUTE = 60.0
+"""Seconds between looks at what the clock may have changed."""
 
 
 class TenHoursApp(App[int]):
@@ -90,7 +90,7 @@ class TenHoursApp(App[int]):
                 self.theme = settings.theme
             if settings.keys:
                 self.set_keymap(dict(settings.keys))
-            self.set_interval(_CHECKPOINT, self._checkpoint)
+            self.set_interval(_MINUTE, self._every_minute)
             if settings.welcomed or self._only_review:
                 self._begin()
             else:
@@ -192,11 +192,15 @@ class TenHoursApp(App[int]):
     def _warm_up(self) -> None:
         self._desk.warm_up()
 
-    # A checkpoint that fails says nothing: the next rating that cannot be written will.
-    @work(thread=True, exclusive=False, exit_on_error=False)
-    def _checkpoint(self) -> None:
-        if self._opened:
-            self._desk.checkpoint()
+    def _every_minute(self) -> None:
+        """Look after an app that stays open over the rollover."""
+        if not self._opened:
+            return
+        with self._explained():
+            self._desk.copy_of_the_day()
+            base = self.screen_stack[0]
+            if isinstance(base, TodayScreen) and len(self.screen_stack) == 1:
+                base.look_if_a_day_has_passed()
 
     @on(Open)
     def _opened_something(self, message: Open) -> None:

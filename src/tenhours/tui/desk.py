@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from tenhours.maths import Tier
     from tenhours.rendering.terminal import Graphics
+    from tenhours.services.acts import Acts
     from tenhours.services.authoring import Authoring
     from tenhours.services.folders import Folder
     from tenhours.services.inspection import Inspection
@@ -109,8 +110,12 @@ class Desk(Protocol):
         """Name the subjects of the bundled curriculum."""
         ...
 
-    def checkpoint(self) -> None:
-        """Move the write-ahead log into the file; for a worker thread."""
+    def acts(self) -> Acts:
+        """Make the service that suspends, buries, flags and takes back."""
+        ...
+
+    def copy_of_the_day(self) -> None:
+        """Begin the day's copy of the data file if it has none yet."""
         ...
 
     def warm_up(self) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tenhours.maths import Tier
     from tenhours.rendering.terminal import Graphics
+    from tenhours.services.acts import Acts
     from tenhours.services.authoring import Authoring
     from tenhours.services.folders import Folder
     from tenhours.services.inspection import Inspection
@@ -143,9 +144,13 @@ class WiredDesk:
         """Name the subjects of the bundled curriculum."""
         return self._workshop.subjects()
 
-    def checkpoint(self) -> None:
-        """Move the write-ahead log into the file."""
-        self._workshop.database.checkpoint()
+    def acts(self) -> Acts:
+        """Make the service that suspends, buries, flags and takes back."""
+        return self._workshop.acts()
+
+    def copy_of_the_day(self) -> None:
+        """Begin the day's copy of the data file if it has none yet."""
+        self._workshop.copy_of_the_day()
 
     def warm_up(self) -> None:
         """Import what the browser needs."""

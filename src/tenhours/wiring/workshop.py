@@ -184,6 +184,13 @@ class Workshop:
 
         return Upkeep(self.places, self.settings, self.clock)
 
+    def copy_of_the_day(self) -> None:
+        """Begin the day's copy of the data file: an app may stay open for days."""
+        from tenhours.services.opening import begin_copy
+
+        if self._backup is None or not self._backup.is_alive():
+            self._backup = begin_copy(self.places, self.settings, self.clock) or self._backup
+
     def apart(self) -> Workshop:
         """Make another workshop of the same home, for a thread of its own."""
         other = Workshop(str(self.places.data)) if not self.places.default else Workshop(None)

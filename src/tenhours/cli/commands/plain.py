@@ -112,6 +112,10 @@ class _Conversation:
                 self._show(prompt, shown, stage, before)
                 if stage.answer:
                     self._say(_buttons(prompt))
+            elif word in _RATINGS and self._session.outlived(prompt):
+                prompt = self._session.again(prompt) or prompt
+                self._say("A new study day has begun, and the buttons promise anew:")
+                self._say(_buttons(prompt))
             elif word in _RATINGS:
                 seconds = (self._workshop.now() - began).total_seconds()
                 self._rate(prompt, _RATINGS[word], max(seconds, 0.0))

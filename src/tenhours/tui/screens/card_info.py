@@ -64,9 +64,9 @@ def report_content(report: CardReport, width: int) -> Content:
             ("difficulty", f"{memory.difficulty:.1f} of 10"),
             ("recall", f"{report.retrievability:.0%} today; wanted {report.desired_retention:.0%}"),
         ]
-    if stored.note.tags:
-        facts.append(("tags", plain(" ".join(stored.note.tags))))
-    facts += [(plain(key), plain(value)) for key, value in stored.note.metadata]
+    if report.tags:
+        facts.append(("tags", plain(" ".join(report.tags))))
+    facts += [(plain(key), plain(value)) for key, value in report.metadata]
     lines += [f"{name:12}{value}" for name, value in facts]
     curve: list[str] = []
     history = ["", "History, newest first:"] if report.reviews else []

@@ -307,6 +307,10 @@ class ReviewScreen(Screen[None]):
         session, prompt = self._session, self._prompt
         if session is None or prompt is None:
             return
+        if session.outlived(prompt):
+            self.notify("A new study day has begun: the buttons promise anew.", markup=False)
+            self._renew()
+            return
         rated = session.rate(prompt, rating, self._watch.seconds)
         if rated.leech:
             self.notify(
@@ -417,6 +421,19 @@ class ReviewScreen(Screen[None]):
         )
         bar.buttons = waiting_buttons(self._keys)
 
+    def _renew(self) -> None:
+        """Let the buttons promise anew, after the study day of their promises has ended."""
+        again = None
+        if self._session is not None and self._prompt is not None:
+            again = self._session.again(self._prompt)
+            self._session.refresh()
+        if again is None:
+            self.edited()
+            return
+        self._prompt = again
+        self._tell_place()
+        self._offer()
+
     def _tick(self) -> None:
         if self._prompt is None:
             session = self._session
@@ -425,4 +442,6 @@ class ReviewScreen(Screen[None]):
                 if prompt is not None:
                     self._show(prompt)
             return
+        if self._session is not None and self._session.outlived(self._prompt):
+            self._renew()
         self.query_one(RatingBar).aside = phrases.clock(self._watch.seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -13,9 +14,12 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from tenhours.core import phrases
+from tenhours.core.cards import Phase
 from tenhours.core.errors import UsageError
 from tenhours.tui.messages import Edit, Open
 from tenhours.tui.plain_text import content, plain
+from tenhours.tui.screens.confirm import ConfirmScreen
+from tenhours.tui.screens.days import DaysScreen
 from tenhours.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -41,6 +45,14 @@ class SearchScreen(Screen[None]):
         Binding("down", "to_list", "Cards", id="search.down", tooltip="Go to the cards"),
         Binding("slash", "to_query", "Query", id="search.query", tooltip="Go to the query"),
         Binding("e", "edit", "Edit", id="search.edit", tooltip="Edit in your editor"),
+        Binding("x", "suspend", "Suspend", id="search.suspend", tooltip="Suspend or let back in"),
+        Binding("b", "bury", "Bury", id="search.bury", tooltip="Bury, or let back in today"),
+        Binding("f", "flag", "Flag", id="search.flag", tooltip="Mark or unmark the card"),
+        Binding(
+            "t", "due", "Due", id="search.due", tooltip="Choose when it falls due", show=False
+        ),
+        Binding("n", "reset", "New", id="search.reset", tooltip="Begin anew", show=False),
+        Binding("u", "undo", "Undo", id="search.undo", tooltip="Take back the last act"),
         Binding("question_mark,f1", "app.help", "Help", id="app.help"),
     ]
 
@@ -96,17 +108,99 @@ class SearchScreen(Screen[None]):
 
     def action_edit(self) -> None:
         """Open the chosen card's file in the editor."""
-        place = self.query_one(OptionList).highlighted
-        if place is None or not self._found:
-            self.notify("Choose a card first.", markup=False)
+        card = self._chosen_card()
+        if card is None:
             return
-        report = self._desk.inspection().card_row(self._found[place].id)
-        stored = report.card
+        stored = self._desk.inspection().card_row(card.id).card
         self.post_message(Edit(stored.root, stored.path, stored.note.line))
 
     def edited(self) -> None:
         """Search again after the file was edited."""
         self._search(self.query_one(Input).value)
+
+    def action_suspend(self) -> None:
+        """Suspend the chosen card, or let it back in."""
+        card = self._chosen_card()
+        if card is not None:
+            acts = self._desk.acts()
+            if card.suspended:
+                acts.unsuspend(card.id)
+            else:
+                acts.suspend(card.id)
+            self._done("Let back in." if card.suspended else "Suspended.")
+
+    def action_bury(self) -> None:
+        """Bury the chosen card with its siblings, or let them back in today."""
+        card = self._chosen_card()
+        if card is not None:
+            acts = self._desk.acts()
+            if card.buried:
+                acts.unbury(card.id)
+            else:
+                acts.bury(card.id)
+            self._done("Back in today." if card.buried else "Buried until the next study day.")
+
+    def action_flag(self) -> None:
+        """Mark or unmark the chosen card."""
+        card = self._chosen_card()
+        if card is not None:
+            self._desk.acts().flag(card.id, 0 if card.flag else 1)
+            self._done("Unmarked." if card.flag else "Marked.")
+
+    def action_due(self) -> None:
+        """Ask in how many days the chosen card is to fall due."""
+        card = self._chosen_card()
+        if card is None:
+            return
+        if card.phase is Phase.NEW:
+            self.notify("A new card has no due day: it comes when its turn is there.", markup=False)
+            return
+
+        def answered(days: int | None) -> None:
+            if days is not None:
+                today = self._desk.settings.calendar.study_day(self._desk.now())
+                day = today + timedelta(days=days)
+                self._desk.acts().reschedule(card.id, day)
+                self._done(f"Due {phrases.day(day, today)}.")
+
+        self.app.push_screen(DaysScreen("Due in how many days? 0 is today."), answered)
+
+    def action_reset(self) -> None:
+        """Ask before the chosen card's memory begins anew."""
+        card = self._chosen_card()
+        if card is None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._desk.acts().reset(card.id)
+                self._done("New again.")
+
+        self.app.push_screen(
+            ConfirmScreen(
+                "Begin anew with this card?\n\nIt becomes new, as if it had never been rated. Its "
+                "history stays in the log, and u takes this back.",
+                yes="Begin anew",
+                no="Keep it",
+            ),
+            answered,
+        )
+
+    def action_undo(self) -> None:
+        """Take back the last act."""
+        undone = self._desk.acts().undo()
+        self._done("There is nothing to undo." if undone is None else f"Undone: {undone.kind}.")
+
+    def _chosen_card(self) -> FoundCard | None:
+        place = self.query_one(OptionList).highlighted
+        if place is None or not self._found:
+            self.notify("Choose a card first.", markup=False)
+            return None
+        return self._found[place]
+
+    def _done(self, what: str) -> None:
+        self.notify(what, markup=False)
+        self.edited()
 
     def action_leave(self) -> None:
         """Go back."""
@@ -147,7 +241,8 @@ def _row(card: FoundCard, width: int, tier: Tier) -> str:
     from tenhours.rendering.parts import Stage, parts
     from tenhours.rendering.plain import linear_text
 
-    state = "suspended" if card.suspended else card.phase.name.lower()
+    state = card.phase.name.lower()
+    state = "suspended" if card.suspended else "buried" if card.buried else state
     mark = "⚑" if card.flag else " "
     tail = f"  {mark} {state:9}"
     if width >= _ROOMY:

@@ -72,6 +72,12 @@ class TodayScreen(Screen[None]):
         if self._today is not None:
             self.look()
 
+    def look_if_a_day_has_passed(self) -> None:
+        """Look again once a new study day has begun."""
+        today = self._desk.settings.calendar.study_day(self._desk.now())
+        if self._today is not None and self._today.due.study_day != today:
+            self.look()
+
     def look(self, held: int | None = None) -> None:
         """Fill the screen with how things stand; `held` cards wait for their files to be mended."""
         if held is not None:
