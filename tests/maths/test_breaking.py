@@ -87,3 +87,10 @@ def test_a_long_case_is_broken_inside_its_brace() -> None:
 def test_a_line_too_long_for_its_place_under_the_relation_moves_to_the_left() -> None:
     drawing = display("f(x,y,z)=\\frac{aaaaaaaaaaaaaaaaaaaaaaaaaaaaa}{b}", 36)
     assert drawing.width <= 36
+
+
+def test_equations_that_do_not_fit_side_by_side_are_broken_one_by_one() -> None:
+    source = "\\begin{align}aaaaaaaaaaaa+bbbbbbbbbbbbbb&=c+dddddddddddd\\\\x&=y\\end{align}"
+    drawing = display(source, 36)
+    assert drawing.width <= 36
+    assert str(drawing).split("\n")[-1] == "x = y"

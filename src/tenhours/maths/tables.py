@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tenhours.maths.boxes import NOTHING, Box, Mark, beside, extended, padded, parted, shifted
 from tenhours.maths.breaking import wrapped
 from tenhours.maths.delimiters import grown, needs_middle
-from tenhours.maths.tree import Row, Table
+from tenhours.maths.tree import Row, Space, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tenhours.maths.context import Context
+    from tenhours.maths.tree import Node
 
 
 _MARGIN: Final = 8
@@ -34,6 +35,10 @@ def lay_table(node: Table, context: Context) -> Box:
     limit = context.limit
     if limit is not None and node.kind == "aligned" and _width(grid) > limit:
         grid = _narrowed(node, grid, limit, context, len(grid.widths) - 1)
+        if _width(grid) > limit:
+            loose = _unaligned(node, limit, context)
+            if _width(loose) < _width(grid):
+                node, grid = node._replace(columns="l"), loose
     elif limit is not None and node.kind == "cases" and _width(grid) > limit - _MARGIN:
         widest = grid.widths.index(max(grid.widths))
         grid = _narrowed(node, grid, limit - _MARGIN, context, widest)
@@ -94,6 +99,19 @@ def _narrowed(node: Table, grid: _Grid, limit: int, context: Context, column: in
             cell = cells[column]
             row[column] = wrapped(cell if isinstance(cell, Row) else Row((cell,)), context, room, 3)
     return _grid(node, lines, context)
+
+
+def _unaligned(node: Table, limit: int, context: Context) -> _Grid:
+    """Break each equation by itself, where aligned they would not fit."""
+    lines: list[list[Box]] = []
+    for row in node.cells:
+        atoms: list[Node] = []
+        for column, cell in enumerate(row):
+            if column and node.columns == "rl" and column % 2 == 0:
+                atoms.append(Space(2))
+            atoms.extend(cell.children if isinstance(cell, Row) else (cell,))
+        lines.append([wrapped(Row(tuple(atoms)), context, limit)])
+    return _grid(node._replace(columns="l"), lines, context)
 
 
 def _drawn(node: Table, grid: _Grid) -> Box:
