@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -112,3 +115,14 @@ def test_a_copy_that_is_not_sound_is_not_put_back(tmp_path: Path, content: bytes
         backups.restore(copy, path, "now")
     assert decks_in(path) == 2
     assert not list(tmp_path.glob("*.before-restore-*"))
+
+
+def test_halves_of_copies_whose_program_was_killed_are_swept_away(tmp_path: Path) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", "pass"])
+    killed.wait()
+    left = tmp_path / f".2026-11-20.db.{killed.pid}.partial"
+    running = tmp_path / f".2026-11-20.db.{os.getpid()}.partial"
+    for partial in (left, running):
+        partial.write_bytes(b"half")
+    backups.sweep(tmp_path)
+    assert (left.exists(), running.exists()) == (False, True)

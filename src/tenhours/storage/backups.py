@@ -71,6 +71,7 @@ class Copying(threading.Thread):
         try:
             _copy(self._source, self._target, lambda: self._hurried.wait(_PAUSE))
             thin(self._target.parent, date.fromisoformat(self._target.stem))
+            sweep(self._target.parent)
         except (sqlite3.Error, OSError):
             pass  # the data file itself is untouched; tomorrow's copy is the next chance
         finally:
@@ -133,6 +134,18 @@ def thin(folder: Path, today: date) -> list[Path]:
                 copy.path.unlink()
                 removed.append(copy.path)
     return removed
+
+
+def sweep(folder: Path) -> None:
+    """Remove the halves of copies whose program was killed."""
+    for partial in folder.glob(".*.partial"):
+        owner = partial.name.rsplit(".", 2)[-2]
+        try:
+            os.kill(int(owner), 0)
+        except ProcessLookupError:
+            partial.unlink(missing_ok=True)
+        except (OSError, ValueError):
+            continue  # it still runs, or it is not ours to judge
 
 
 def restore(backup: Path, path: Path, now_name: str) -> Path | None:
