@@ -392,3 +392,15 @@ def test_a_superscript_stands_beside_the_top_of_a_bracket_of_two_rows() -> None:
 def test_an_operator_may_be_named_as_amsmath_names_its_own() -> None:
     assert drawn("\\qopname\\relax o{lcm} x") == ["lcm x"]
     assert drawn("\\qopname\\relax m{lcm}_x y") == ["lcm y", " x"]
+
+
+def test_the_bars_of_neighbouring_roots_do_not_meet() -> None:
+    assert drawn("\\sqrt{ab}\\sqrt{cd}") == [" __  __", "√ab √cd"]
+    assert drawn("\\sqrt2\\sqrt3") == ["√2√3"]
+
+
+@pytest.mark.parametrize("source", ["\\Aboxed", "\\boxed{}", "\\left(\\right)", "\\fbox{}"])
+@pytest.mark.parametrize("width", [1, 5, 76])
+def test_what_is_empty_is_drawn_at_any_width(source: str, width: int) -> None:
+    drawing = display(source, width)
+    assert {len(row) for row in drawing.rows} == {drawing.width}

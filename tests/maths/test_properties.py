@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tenhours.maths import Drawing, Tier, display, inline, linear
+from tenhours.maths.chemistry import CHEMISTRY_HANDLERS
 from tenhours.maths.commands import HANDLERS
 from tenhours.maths.environments import ENVIRONMENT_HANDLERS
 from tenhours.maths.fences import FENCE_HANDLERS
 from tenhours.maths.letters import LETTER_HANDLERS
+from tenhours.maths.physics import PHYSICS_HANDLERS
 from tenhours.maths.spacing import SPACING_HANDLERS
 from tenhours.maths.symbols import COMMANDS
 from tenhours.maths.text_mode import TEXT_HANDLERS
+from tenhours.maths.units import UNIT_HANDLERS
 
 SETTINGS = settings(max_examples=150, deadline=None)
 
@@ -45,6 +48,9 @@ LETTERS = st.text(string.ascii_letters + string.digits, min_size=1, max_size=3)
 READERS = sorted(
     {
         *HANDLERS,
+        *CHEMISTRY_HANDLERS,
+        *PHYSICS_HANDLERS,
+        *UNIT_HANDLERS,
         *ENVIRONMENT_HANDLERS,
         *FENCE_HANDLERS,
         *LETTER_HANDLERS,

@@ -38,6 +38,8 @@ def wrapped(row: Row, context: Context, width: int, indent: int | None = None) -
         return whole
     opened = _embraced(list(_opened(row.children, context)), context)
     pieces, spans = pieces_of(Row(opened), context)
+    if not pieces:
+        return whole
     hang = _hang(pieces, _levels(pieces), width) if indent is None else indent
     lines = _lines(pieces, spans, width, hang, indent)
     if hang > _LEAST_INDENT and max([line.width for line in lines]) > width:

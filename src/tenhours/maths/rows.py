@@ -14,6 +14,8 @@ from tenhours.maths.tree import (
     Cloze,
     Coloured,
     Node,
+    Ornament,
+    Root,
     Row,
     Scripted,
     Space,
@@ -251,6 +253,13 @@ class _Gathering:
             box = with_scripts(box, node, context)
         self.boxes[index] = box
 
+    def _bars_meet(self, index: int) -> bool:
+        """Whether the bars over two neighbours would read as one."""
+        return all(
+            _has_bar(self.nodes[each]) and len(self.boxes[each].rows) > 1
+            for each in (index - 1, index)
+        )
+
     def _ends_a_sentence(self, index: int) -> bool:
         """Whether a lone point stands here, not the first of three."""
         point = (".",)
@@ -281,6 +290,8 @@ class _Gathering:
             gap = max(gap, self.asked[index])
             if context.ascii and gap == 0 and index and _would_run_together(pieces[-1].box, box):
                 gap = 1
+            if gap == 0 and index and self._bars_meet(index):
+                gap = 1
             signed = sign
             pieces.append(Piece(gap, box, left, right))
             opens = before in _BEFORE_A_SIGN and box.rows[box.baseline] in {"|", "‖"}
@@ -293,6 +304,10 @@ class _Gathering:
 def _hugs_its_sign(box: Box, left: AtomClass) -> bool:
     """Whether no gap is needed after a sign: a fraction bar would run into it."""
     return left != "inner" or len(box.rows) == 1
+
+
+def _has_bar(node: Node) -> bool:
+    return isinstance(node, Root) or (isinstance(node, Ornament) and node.kind == "overline")
 
 
 def _stretches(node: Node) -> bool:
