@@ -48,9 +48,7 @@ class SearchScreen(Screen[None]):
         Binding("x", "suspend", "Suspend", id="search.suspend", tooltip="Suspend or let back in"),
         Binding("b", "bury", "Bury", id="search.bury", tooltip="Bury, or let back in today"),
         Binding("f", "flag", "Flag", id="search.flag", tooltip="Mark or unmark the card"),
-        Binding(
-            "t", "due", "Due", id="search.due", tooltip="Choose when it falls due", show=False
-        ),
+        Binding("t", "due", "Due", id="search.due", tooltip="Choose when it falls due", show=False),
         Binding("n", "reset", "New", id="search.reset", tooltip="Begin anew", show=False),
         Binding("u", "undo", "Undo", id="search.undo", tooltip="Take back the last act"),
         Binding("question_mark,f1", "app.help", "Help", id="app.help"),
