@@ -78,24 +78,38 @@ def _opened(children: Sequence[Node], context: Context) -> Iterator[Node]:
 def _embraced(children: list[Node], context: Context) -> tuple[Node, ...]:
     """Return atoms with what stands in tall plain brackets as one, broken only if it must be."""
     starts: list[int] = []
-    done: list[Node] = []
-    for child in children:
-        done.append(child)
+    ends: dict[int, int] = {}
+    for index, child in enumerate(children):
         base = child.base if isinstance(child, Scripted) else child
         if not isinstance(base, Symbol) or base.stretches:
             continue
         if base.cls == "open" and base.glyph in PLAIN_OPENING and base is child:
-            starts.append(len(done) - 1)
+            starts.append(index)
         elif base.cls == "close" and base.glyph in PLAIN_CLOSING and starts:
-            start = starts.pop()
-            opening, body = done[start], Row(tuple(done[start + 1 : -1]))
-            box = context.inner().lay(body)
-            plain = not any(isinstance(each, Style) for each in body.children)
-            if plain and isinstance(opening, Symbol) and (box.above or box.below):
-                fence = Fence(opening.glyph, base.glyph, (body,))
-                whole = child._replace(base=fence) if isinstance(child, Scripted) else fence
-                done[start:] = [whole]
+            ends[starts.pop()] = index
+    done: list[Node] = []
+    index = 0
+    while index < len(children):
+        end = ends.get(index)
+        whole = _embrace(children[index : end + 1], context) if end is not None else None
+        done.extend([whole] if whole is not None else children[index : (end or index) + 1])
+        index = (end or index) + 1
     return tuple(done)
+
+
+def _embrace(children: list[Node], context: Context) -> Node | None:
+    """Return a bracketed stretch as a fence; None if it is low."""
+    opening, closing = children[0], children[-1]
+    base = closing.base if isinstance(closing, Scripted) else closing
+    body = Row(tuple(children[1:-1]))
+    styled = any(isinstance(each, Style) for each in body.children)
+    if styled or not isinstance(opening, Symbol) or not isinstance(base, Symbol):
+        return None
+    box = context.inner().lay(body)
+    if not (box.above or box.below):
+        return None
+    fence = Fence(opening.glyph, base.glyph, (body,))
+    return closing._replace(base=fence) if isinstance(closing, Scripted) else fence
 
 
 def _small_fence(node: Node, context: Context) -> Fence | None:

@@ -187,19 +187,19 @@ class _Gathering:
         """Let plain brackets grow too: one row of them beside a fraction is hard to read."""
         if context.linear or not any(box.above or box.below for box in self.boxes):
             return
-        waiting: list[int] = []
+        waiting: list[_Waiting] = []
         for index, (left, right) in enumerate(self.classes):
-            if left != right or left not in {"open", "close"}:
-                continue
-            glyph = _big_symbol(self.nodes[index]).glyph
-            if left == "open" and glyph in PLAIN_OPENING:
-                waiting.append(index)
-            elif left == "close" and glyph in PLAIN_CLOSING and waiting:
-                start = waiting.pop()
-                above = max([box.above for box in self.boxes[start + 1 : index]], default=0)
-                below = max([box.below for box in self.boxes[start + 1 : index]], default=0)
-                self._grow(start, above, below, context)
-                self._grow(index, above, below, context)
+            glyph = _big_symbol(self.nodes[index]).glyph if left == right else ""
+            if left == "open" and glyph in PLAIN_OPENING and glyph:
+                waiting.append(_Waiting(index))
+            elif left == "close" and glyph in PLAIN_CLOSING and glyph and waiting:
+                opening = waiting.pop()
+                self._grow(opening.index, opening.above, opening.below, context)
+                self._grow(index, opening.above, opening.below, context)
+                if waiting:
+                    waiting[-1].see(opening.above, opening.below)
+            elif waiting:
+                waiting[-1].see(self.boxes[index].above, self.boxes[index].below)
 
     def stretch(self, context: Context) -> None:
         """Let pairs of big delimiters grow with what stands between them."""
