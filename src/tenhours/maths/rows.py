@@ -109,6 +109,8 @@ def joined(pieces: Sequence[Piece], spans: Sequence[Span]) -> Box:
     return box._replace(marks=tuple(marks))
 
 
+_EMBRACED: Final = 1_000
+"""Atoms in a row, up to which its plain brackets grow."""
 PLAIN_OPENING: Final = frozenset("([{")
 """Brackets that grow without being told to, if they have a partner."""
 PLAIN_CLOSING: Final = frozenset(")]}")
@@ -185,7 +187,9 @@ class _Gathering:
 
     def embrace(self, context: Context) -> None:
         """Let plain brackets grow too: one row of them beside a fraction is hard to read."""
-        if context.linear or not any(box.above or box.below for box in self.boxes):
+        if context.linear or len(self.boxes) > _EMBRACED:
+            return
+        if not any(box.above or box.below for box in self.boxes):
             return
         waiting: list[_Waiting] = []
         for index, (left, right) in enumerate(self.classes):
