@@ -60,7 +60,8 @@ def build(path: Path, notes: Sequence[Fact], reviewed: int, due_share: int) -> N
 
 def set_limits(collection: Collection, *, new: int, reviews: int, order: int = 0) -> None:
     """Set the preset of all decks; siblings wait, as they do with us."""
-    config = collection.decks.get_config(1)  # type: ignore[arg-type]  # the preset's plain number
+    default: Any = 1  # the preset's plain number, for which Anki has a type of its own
+    config = collection.decks.get_config(default)
     if config is None:
         raise ValueError("Anki has no default preset")
     config["new"]["perDay"] = new
