@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from tenhours.rendering.boxes import chopped, word
@@ -19,6 +20,10 @@ _INDENT: Final = 2
 _BASE: Final = "code.block"
 _LONGEST_COLOURED: Final = 50_000
 """Characters; longer code is drawn plain, at once."""
+
+_COLOURS: Final = Event()
+"""Unset while code is drawn plain."""
+_COLOURS.set()
 
 _STYLES: Final = {
     "Comment": "code.comment",
@@ -45,6 +50,19 @@ _STYLES: Final = {
     "Generic.Deleted": "code.deleted",
     "Generic.Inserted": "code.inserted",
 }
+
+
+def hold_colours() -> None:
+    """Draw code plain until `prepare_colours` was called: the first lexer takes some 25 ms."""
+    _COLOURS.clear()
+
+
+def prepare_colours() -> None:
+    """Import and compile the lexer that most decks need; from then on code is coloured."""
+    lexer = _lexer("python")
+    if lexer is not None:
+        next(iter(lexer.get_tokens_unprocessed("x")), None)
+    _COLOURS.set()
 
 
 def code_lines(code: str, language: str, width: int, options: DrawingOptions) -> list[Line]:
@@ -98,7 +116,8 @@ def _rows(code: str, language: str) -> Iterator[list[Span]]:
 
 
 def _coloured(code: str, language: str) -> Iterator[tuple[str, str]]:
-    lexer = _lexer(language) if len(code) <= _LONGEST_COLOURED else None
+    coloured = _COLOURS.is_set() and len(code) <= _LONGEST_COLOURED
+    lexer = _lexer(language) if coloured else None
     if lexer is None:
         yield _BASE, code
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenhours.storage import backups, integrity, parameters
+from tenhours.storage import backups, parameters
 from tenhours.storage.database import Database
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def open_database(
         with database.transaction() as connection:
             parameters.add(connection, settings.parameters.weights, clock.now())
             if newest is not None:
+                from tenhours.storage import integrity  # seldom needed
+
                 integrity.rebuild(connection, settings.parameters)
     return database, copying
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+import time
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.worker import WorkerFailed
@@ -15,8 +17,6 @@ from tenhours.core.errors import TenHoursError, UsageError
 from tenhours.tui import themes
 from tenhours.tui.key_names import key_name
 from tenhours.tui.messages import Edit, EndApp, Open
-from tenhours.tui.screens.review import ReviewScreen
-from tenhours.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -28,12 +28,21 @@ if TYPE_CHECKING:
     from tenhours.services.review import ReviewSession
     from tenhours.services.sync.report import SyncReport
     from tenhours.tui.desk import Desk
+    from tenhours.tui.screens.review import ReviewScreen
+    from tenhours.tui.screens.today import TodayScreen
 
 _FEW = 40
 """Deck files that are read before the first screen is filled; more are read beside it."""
 
 _MINUTE = 60.0
 """Seconds between looks at what the clock may have changed."""
+
+
+_IDLE = 1.5
+"""Seconds without a key after which there is time for what only later screens need."""
+
+_SWITCH = 0.0005
+"""Seconds that a thread of ours may keep the interpreter while a key may wait for it."""
 
 
 class TenHoursApp(App[int]):
@@ -65,6 +74,7 @@ class TenHoursApp(App[int]):
         self._minutes = minutes
         self._report: SyncReport | None = None
         self._opened = False
+        self._last_key = 0.0
         for theme in (themes.DARK, themes.LIGHT):
             self.register_theme(theme)
         self._themed = False
@@ -74,7 +84,11 @@ class TenHoursApp(App[int]):
     def get_default_screen(self) -> Screen[object]:
         """Begin with the shell of what was asked for."""
         if self._only_review:
+            from tenhours.tui.screens.review import ReviewScreen
+
             return ReviewScreen(self._desk)  # type: ignore[return-value]  # Screen is invariant
+        from tenhours.tui.screens.today import TodayScreen
+
         return TodayScreen(self._desk)  # type: ignore[return-value]
 
     def on_ready(self) -> None:
@@ -101,10 +115,11 @@ class TenHoursApp(App[int]):
 
     def _begin(self, *, asked: bool = False) -> None:
         """Sync, at once when there is little to read, and show cards."""
-        if self._desk.files_to_read() > _FEW:
+        report = self._desk.sync_if_few(_FEW)
+        if report is None:
             self._sync_apart(asked)
             return
-        self._take_up(self._desk.sync_here(), asked)
+        self._take_up(report, asked)
 
     @work(thread=True, exclusive=False)
     def _sync_apart(self, asked: bool) -> None:
@@ -118,26 +133,29 @@ class TenHoursApp(App[int]):
         self.call_from_thread(self._take_up, report, asked)
 
     def _reading(self, done: int, total: int) -> None:
-        screen = self.screen_stack[0]
-        if isinstance(screen, TodayScreen):
-            screen.reading(done, total)
+        today = _as_today(self.screen_stack[0])
+        if today is not None:
+            today.reading(done, total)
 
     def _take_up(self, report: SyncReport, asked: bool) -> None:
         """Show what a sync brought."""
         self._report = report
         first = not self._opened
         with self._explained():
-            base = self.screen_stack[0]
-            if isinstance(base, ReviewScreen) and first:
-                self._start(base)
+            base = _as_review(self.screen_stack[0])
             for screen in self.screen_stack:
-                if isinstance(screen, TodayScreen):
-                    screen.look(report.held)
-                elif isinstance(screen, ReviewScreen) and screen.session is not None:
-                    screen.session.refresh()
+                today, review = _as_today(screen), _as_review(screen)
+                if today is not None:
+                    today.look(report.held)
+                elif review is not None and review.session is not None:
+                    review.session.refresh()
+            if base is not None and first:
+                self._start(base)
             self._opened = True
-            self._tell(report, asked=asked)
+            if not first:
+                self._tell(report, asked=asked)
         if first:
+            self.call_after_refresh(self._tell, report, asked=asked)
             self.call_after_refresh(self._settle)
 
     def _tell(self, report: SyncReport, *, asked: bool) -> None:
@@ -167,9 +185,9 @@ class TenHoursApp(App[int]):
     def _settle(self) -> None:
         """After the first screen: collect garbage again, and import what comes later."""
         gc.enable()
-        gc.collect()
-        gc.freeze()
-        self._warm_up()
+        gc.freeze()  # collecting first would hold the first key up for 40 ms
+        self._colour()
+        self.set_timer(_IDLE, self._warm_up_when_idle)
         self._say_what_is_odd()
 
     def _say_what_is_odd(self) -> None:
@@ -189,8 +207,30 @@ class TenHoursApp(App[int]):
             )
 
     @work(thread=True, exclusive=False, exit_on_error=False)
+    def _colour(self) -> None:
+        self._desk.prepare_colours()
+
+    def _warm_up_when_idle(self) -> None:
+        left = self._last_key + _IDLE - time.monotonic()
+        if left > 0:
+            self.set_timer(left, self._warm_up_when_idle)
+        else:
+            self._warm_up()
+
+    @work(thread=True, exclusive=False, exit_on_error=False)
     def _warm_up(self) -> None:
-        self._desk.warm_up()
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH)
+        try:
+            self._desk.warm_up()
+        finally:
+            sys.setswitchinterval(usual)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when a key was pressed."""
+        if isinstance(event, events.Key):
+            self._last_key = time.monotonic()
+        await super().on_event(event)
 
     def _every_minute(self) -> None:
         """Look after an app that stays open over the rollover."""
@@ -198,9 +238,9 @@ class TenHoursApp(App[int]):
             return
         with self._explained():
             self._desk.copy_of_the_day()
-            base = self.screen_stack[0]
-            if isinstance(base, TodayScreen) and len(self.screen_stack) == 1:
-                base.look_if_a_day_has_passed()
+            today = _as_today(self.screen_stack[0])
+            if today is not None and len(self.screen_stack) == 1:
+                today.look_if_a_day_has_passed()
 
     @on(Open)
     def _opened_something(self, message: Open) -> None:
@@ -238,6 +278,8 @@ class TenHoursApp(App[int]):
             self.pop_screen()
 
     def _to_review(self, decks: tuple[str, ...]) -> None:
+        from tenhours.tui.screens.review import ReviewScreen
+
         session = self._desk.review(decks)
         screen = ReviewScreen(self._desk)
         self.push_screen(screen)
@@ -249,19 +291,21 @@ class TenHoursApp(App[int]):
 
     def _to_more(self, _: tuple[str, ...]) -> None:
         self.pop_screen()
-        screen = self.screen
-        if isinstance(screen, ReviewScreen) and screen.session is not None:
+        screen = _as_review(self.screen)
+        if screen is not None and screen.session is not None:
             screen.begin(self._desk.review(screen.session.decks))
 
     def _to_undo(self, _: tuple[str, ...]) -> None:
         self.pop_screen()
-        if isinstance(self.screen, ReviewScreen):
-            self.screen.action_undo()
+        screen = _as_review(self.screen)
+        if screen is not None:
+            screen.action_undo()
 
     def _to_summary(self, _: tuple[str, ...]) -> None:
         from tenhours.tui.screens.summary import SummaryScreen
 
-        session = self.screen.session if isinstance(self.screen, ReviewScreen) else None
+        screen = _as_review(self.screen)
+        session = None if screen is None else screen.session
         if session is None or (not session.progress.rated and len(session.agenda.queue)):
             self._to_today(())
             return
@@ -311,7 +355,10 @@ class TenHoursApp(App[int]):
                     timeout=8,
                 )
             self._report = self._desk.sync_here()
-            if isinstance(self.screen, ReviewScreen | SearchScreen):
+            review = _as_review(self.screen)
+            if review is not None:
+                review.edited()
+            elif isinstance(self.screen, SearchScreen):
                 self.screen.edited()
 
     @on(EndApp)
@@ -337,7 +384,7 @@ class TenHoursApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer our own commands in the palette, before Textual's."""
-        if isinstance(screen, TodayScreen):
+        if _as_today(screen) is not None:
             yield SystemCommand("Review", "Review all that is due", lambda: self._say("review"))
         yield SystemCommand("Search", "Find cards", lambda: self._say("search"))
         yield SystemCommand("Add a card", "Write one in your editor", lambda: self._say("add"))
@@ -398,6 +445,23 @@ class TenHoursApp(App[int]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
+
+
+def _as_today(screen: object) -> TodayScreen | None:
+    """Say which screen this is without importing one that is not shown."""
+    if "tenhours.tui.screens.today" not in sys.modules:
+        return None
+    from tenhours.tui.screens.today import TodayScreen
+
+    return screen if isinstance(screen, TodayScreen) else None
+
+
+def _as_review(screen: object) -> ReviewScreen | None:
+    if "tenhours.tui.screens.review" not in sys.modules:
+        return None
+    from tenhours.tui.screens.review import ReviewScreen
+
+    return screen if isinstance(screen, ReviewScreen) else None
 
 
 class _Explained:

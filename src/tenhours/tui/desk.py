@@ -61,12 +61,12 @@ class Desk(Protocol):
         """Write settings by dotted key and take them up."""
         ...
 
-    def files_to_read(self) -> int:
-        """Count the deck files that a sync would have to read."""
+    def sync_if_few(self, most: int) -> SyncReport | None:
+        """Sync on this thread's connection; None when more files than that are to be read."""
         ...
 
     def sync_here(self) -> SyncReport:
-        """Sync on this thread's connection; for few files."""
+        """Sync on this thread's connection."""
         ...
 
     def sync_apart(self, progress: Callable[[int, int], None]) -> SyncReport:
@@ -116,6 +116,10 @@ class Desk(Protocol):
 
     def copy_of_the_day(self) -> None:
         """Begin the day's copy of the data file if it has none yet."""
+        ...
+
+    def prepare_colours(self) -> None:
+        """Prepare for drawing code in colour; for a worker thread."""
         ...
 
     def warm_up(self) -> None:

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 class WiredDesk:
     """Hands the app its services."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, workshop: Workshop, *, hurried: bool = False) -> None:
+        """Take the workshop; if hurried, the first card's code is drawn plain."""
         self._workshop = workshop
+        self._hurried = hurried
 
     @property
     def settings(self) -> Settings:
@@ -79,9 +81,9 @@ class WiredDesk:
         configuration.change(self._workshop.places.settings, values)
         self._workshop.reread_settings()
 
-    def files_to_read(self) -> int:
-        """Count the deck files that a sync would have to read."""
-        return self._workshop.sync().files_to_read()
+    def sync_if_few(self, most: int) -> SyncReport | None:
+        """Sync on this thread's connection; None when more files than that are to be read."""
+        return self._workshop.sync().run_if_few(most)
 
     def sync_here(self) -> SyncReport:
         """Sync on this thread's connection."""
@@ -99,6 +101,11 @@ class WiredDesk:
         minutes: int | None = None,
     ) -> ReviewSession:
         """Begin a review session."""
+        if self._hurried:
+            from tenhours.rendering.code import hold_colours
+
+            hold_colours()
+            self._hurried = False
         return self._workshop.review(decks, limit, minutes)
 
     def overview(self) -> Overview:
@@ -152,18 +159,27 @@ class WiredDesk:
         """Begin the day's copy of the data file if it has none yet."""
         self._workshop.copy_of_the_day()
 
+    def prepare_colours(self) -> None:
+        """Import what draws code in colour."""
+        from tenhours.rendering.code import prepare_colours
+
+        self._hurried = False
+        prepare_colours()
+
     def warm_up(self) -> None:
         """Import what the browser needs."""
         import tenhours.storage.browser  # noqa: F401
 
 
-def make_app(workshop: Workshop, chosen: argparse.Namespace) -> TenHoursApp:
+def make_app(
+    workshop: Workshop, chosen: argparse.Namespace, *, hurried: bool = False
+) -> TenHoursApp:
     """Construct the app for what the command line asked."""
     from tenhours.tui.app import TenHoursApp
 
     review = chosen.command == "review"
     return TenHoursApp(
-        WiredDesk(workshop),
+        WiredDesk(workshop, hurried=hurried),
         review=review,
         decks=tuple(chosen.decks) if review else (),
         limit=chosen.limit if review else None,
@@ -178,9 +194,9 @@ def run_app(chosen: argparse.Namespace) -> int:
     """
     gc.disable()
     # Textual holds a change back for up to one frame; at its own 60 a second that is felt.
-    os.environ.setdefault("TEXTUAL_FPS", "240")
+    os.environ.setdefault("TEXTUAL_FPS", "480")
     with Workshop(chosen.home) as workshop:
-        app = make_app(workshop, chosen)
+        app = make_app(workshop, chosen, hurried=True)
         status = app.run()
         if app.fault is not None:
             raise app.fault

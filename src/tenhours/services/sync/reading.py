@@ -74,6 +74,8 @@ class Survey:
     """About whole folders."""
     present: int = 0
     """Files that are there."""
+    wanted: list[tuple[Root, str, folders.FileStat]] = field(default_factory=list)
+    """Files that are new or seem changed."""
 
     @property
     def quiet(self) -> bool:
@@ -95,8 +97,20 @@ def survey(
     `now` is in nanoseconds since 1970; `subjects` limits the bundled decks; `again` names stored
     files to read in any case; `progress` hears of files read and files to read.
     """
+    found = look(roots, stored, subjects=subjects, again=again)
+    read(found, stored, now=now, again=again, progress=progress)
+    return found
+
+
+def look(
+    roots: Sequence[Root],
+    stored: Mapping[tuple[str, str], StoredFile],
+    *,
+    subjects: Collection[str] | None = None,
+    again: Collection[int] = (),
+) -> Survey:
+    """Look at every file's size and time, and read none."""
     result = Survey()
-    wanted: list[tuple[Root, str, folders.FileStat]] = []
     seen: set[tuple[str, str]] = set()
     known_roots = {root.key for root in roots}
     for root in roots:
@@ -113,7 +127,7 @@ def survey(
             seen.add((root.key, path))
             known = stored.get((root.key, path))
             if known is None or known.id in again or not _same(known, stat, listing):
-                wanted.append((root, path, stat))
+                result.wanted.append((root, path, stat))
         for file in in_root:
             if (root.key, file.path) in seen or file.state == "gone":
                 continue
@@ -127,28 +141,22 @@ def survey(
         for place, file in stored.items()
         if place[0] not in known_roots and file.state != "gone"
     )
-    for number, (root, path, stat) in enumerate(wanted):
-        if progress is not None:
-            progress(number, len(wanted))
-        _read_one(root, path, stat, stored.get((root.key, path)), again, now, result)
     return result
 
 
-def files_to_read(
-    roots: Sequence[Root],
+def read(
+    found: Survey,
     stored: Mapping[tuple[str, str], StoredFile],
-    subjects: Collection[str] | None,
-) -> int:
-    """Count the files that are new or seem changed, without reading any."""
-    count = 0
-    for root in roots:
-        listing = folders.scan(root.path)
-        for path, stat in listing.files.items():
-            if root.bundled and subjects is not None and path.split("/")[0] not in subjects:
-                continue
-            known = stored.get((root.key, path))
-            count += known is None or not _same(known, stat, listing)
-    return count
+    *,
+    now: int,
+    again: Collection[int] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Read the files that a look found to be new or changed."""
+    for number, (root, path, stat) in enumerate(found.wanted):
+        if progress is not None:
+            progress(number, len(found.wanted))
+        _read_one(root, path, stat, stored.get((root.key, path)), again, now, found)
 
 
 def _look_at_root(

@@ -56,10 +56,26 @@ class Sync:
 
         Raises DataError when the data file cannot be written.
         """
-        report = SyncReport()
+        return self._carry_out(self._survey(self._stored(), (), progress), progress)
+
+    def run_if_few(self, most: int) -> SyncReport | None:
+        """Sync, unless more than `most` files would have to be read: None then, and nothing done.
+
+        Raises DataError when the data file cannot be written.
+        """
+        stored = self._stored()
+        found = reading.look(self._roots, stored, subjects=self._subjects)
+        if len(found.wanted) > most:
+            return None
+        reading.read(found, stored, now=self._file_clock())
+        return self._carry_out(found, None)
+
+    def _stored(self) -> dict[tuple[str, str], StoredFile]:
         with self._database.reading() as connection:
-            stored = deck_files.files(connection)
-        found = self._survey(stored, (), progress)
+            return deck_files.files(connection)
+
+    def _carry_out(self, found: Survey, progress: Callable[[int, int], None] | None) -> SyncReport:
+        report = SyncReport()
         if not found.quiet:
             with self._database.transaction() as connection:
                 stored = deck_files.files(connection)
@@ -72,12 +88,6 @@ class Sync:
         with self._database.reading() as connection:
             self._complete(connection, found, report)
         return report
-
-    def files_to_read(self) -> int:
-        """Count the deck files that a sync would have to read."""
-        with self._database.reading() as connection:
-            stored = deck_files.files(connection)
-        return reading.files_to_read(self._roots, stored, self._subjects)
 
     def separate(self, key: str) -> str:
         """Take back a recognised reword: the note is new, the old one keeps its memory.
