@@ -70,3 +70,13 @@ def test_the_two_commands_need_nothing_but_python_and_pip() -> None:
         steps = [step.strip().split()[0] for step in command.split("&&")]
         assert steps[:2] == ["python3", ".venv/bin/pip"]
         assert steps[2] in (".venv/bin/tenhours", ".venv/bin/pytest")
+
+
+def test_the_formula_in_the_readme_is_drawn_so() -> None:
+    from tenhours.maths import display
+
+    source = (
+        r"\log p(x)=\mathbb{E}_q\left[\log\frac{p(x,z)}{q(z)}\right]"
+        r"+D_{\mathrm{KL}}(q\|p)\ge\mathcal{L}(q)"
+    )
+    assert _fences(README, "text") == [f"{display(source)}\n"]
