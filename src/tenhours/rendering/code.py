@@ -59,10 +59,12 @@ def hold_colours() -> None:
 
 def prepare_colours() -> None:
     """Import and compile the lexer that most decks need; from then on code is coloured."""
-    lexer = _lexer("python")
-    if lexer is not None:
-        next(iter(lexer.get_tokens_unprocessed("x")), None)
-    _COLOURS.set()
+    try:
+        lexer = _lexer("python")
+        if lexer is not None:
+            next(iter(lexer.get_tokens_unprocessed("x")), None)
+    finally:
+        _COLOURS.set()
 
 
 def code_lines(code: str, language: str, width: int, options: DrawingOptions) -> list[Line]:

@@ -15,8 +15,10 @@ from textual.worker import WorkerFailed
 
 from tenhours.core.errors import TenHoursError, UsageError
 from tenhours.tui import themes
+from tenhours.tui.explained import Explained
 from tenhours.tui.key_names import key_name
 from tenhours.tui.messages import Edit, EndApp, Open
+from tenhours.tui.screens.recognising import as_review, as_today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from tenhours.services.sync.report import SyncReport
     from tenhours.tui.desk import Desk
     from tenhours.tui.screens.review import ReviewScreen
-    from tenhours.tui.screens.today import TodayScreen
 
 _FEW = 40
 """Deck files that are read before the first screen is filled; more are read beside it."""
@@ -133,7 +134,7 @@ class TenHoursApp(App[int]):
         self.call_from_thread(self._take_up, report, asked)
 
     def _reading(self, done: int, total: int) -> None:
-        today = _as_today(self.screen_stack[0])
+        today = as_today(self.screen_stack[0])
         if today is not None:
             today.reading(done, total)
 
@@ -142,9 +143,9 @@ class TenHoursApp(App[int]):
         self._report = report
         first = not self._opened
         with self._explained():
-            base = _as_review(self.screen_stack[0])
+            base = as_review(self.screen_stack[0])
             for screen in self.screen_stack:
-                today, review = _as_today(screen), _as_review(screen)
+                today, review = as_today(screen), as_review(screen)
                 if today is not None:
                     today.look(report.held)
                 elif review is not None and review.session is not None:
@@ -238,7 +239,7 @@ class TenHoursApp(App[int]):
             return
         with self._explained():
             self._desk.copy_of_the_day()
-            today = _as_today(self.screen_stack[0])
+            today = as_today(self.screen_stack[0])
             if today is not None and len(self.screen_stack) == 1:
                 today.look_if_a_day_has_passed()
 
@@ -291,20 +292,20 @@ class TenHoursApp(App[int]):
 
     def _to_more(self, _: tuple[str, ...]) -> None:
         self.pop_screen()
-        screen = _as_review(self.screen)
+        screen = as_review(self.screen)
         if screen is not None and screen.session is not None:
             screen.begin(self._desk.review(screen.session.decks))
 
     def _to_undo(self, _: tuple[str, ...]) -> None:
         self.pop_screen()
-        screen = _as_review(self.screen)
+        screen = as_review(self.screen)
         if screen is not None:
             screen.action_undo()
 
     def _to_summary(self, _: tuple[str, ...]) -> None:
         from tenhours.tui.screens.summary import SummaryScreen
 
-        screen = _as_review(self.screen)
+        screen = as_review(self.screen)
         session = None if screen is None else screen.session
         if session is None or (not session.progress.rated and len(session.agenda.queue)):
             self._to_today(())
@@ -355,7 +356,7 @@ class TenHoursApp(App[int]):
                     timeout=8,
                 )
             self._report = self._desk.sync_here()
-            review = _as_review(self.screen)
+            review = as_review(self.screen)
             if review is not None:
                 review.edited()
             elif isinstance(self.screen, SearchScreen):
@@ -384,7 +385,7 @@ class TenHoursApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer our own commands in the palette, before Textual's."""
-        if _as_today(screen) is not None:
+        if as_today(screen) is not None:
             yield SystemCommand("Review", "Review all that is due", lambda: self._say("review"))
         yield SystemCommand("Search", "Find cards", lambda: self._say("search"))
         yield SystemCommand("Add a card", "Write one in your editor", lambda: self._say("add"))
@@ -430,8 +431,8 @@ class TenHoursApp(App[int]):
         self.fault = error
         self.exit(0 if error is None else 1)
 
-    def _explained(self) -> _Explained:
-        return _Explained(self._trouble)
+    def _explained(self) -> Explained:
+        return Explained(self._trouble)
 
     def _handle_exception(self, error: Exception) -> None:
         """End with the terminal as it was; whoever started the app reports the fault."""
@@ -445,36 +446,3 @@ class TenHoursApp(App[int]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
-
-
-def _as_today(screen: object) -> TodayScreen | None:
-    """Say which screen this is without importing one that is not shown."""
-    if "tenhours.tui.screens.today" not in sys.modules:
-        return None
-    from tenhours.tui.screens.today import TodayScreen
-
-    return screen if isinstance(screen, TodayScreen) else None
-
-
-def _as_review(screen: object) -> ReviewScreen | None:
-    if "tenhours.tui.screens.review" not in sys.modules:
-        return None
-    from tenhours.tui.screens.review import ReviewScreen
-
-    return screen if isinstance(screen, ReviewScreen) else None
-
-
-class _Explained:
-    """Turns an error that speaks to the student into the screen that shows it."""
-
-    def __init__(self, show: Callable[[TenHoursError], None]) -> None:
-        self._show = show
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, TenHoursError):
-            self._show(error)
-            return True
-        return False
