@@ -84,7 +84,7 @@ class ReviewScreen(Screen[None]):
         self._prompt: Prompt | None = None
         self._stage: Stage | None = None
         self._options: DrawingOptions | None = None
-        self._pace: dict[Phase, float] = {}
+        self._pace: dict[Phase, float] | None = None
         self._keys: dict[str, str] = {}
         self._watch = Stopwatch(desk.now)
         self._clock: Timer | None = None
@@ -126,12 +126,17 @@ class ReviewScreen(Screen[None]):
         self._session = session
         self._goal = goal
         self._two_buttons = self._desk.settings.buttons.value == 2
-        self._pace = self._desk.overview().pace()
         self._keys = {}
         for key, active in self.active_bindings.items():
             if active.binding.id:
                 self._keys.setdefault(active.binding.id, key_name(key))
         self._show(session.next())
+        self.call_after_refresh(self._learn_pace)
+
+    def _learn_pace(self) -> None:
+        """Find out how long cards take; the first one is on the screen by now."""
+        self._pace = self._desk.overview().pace()
+        self._tell_place()
 
     def action_forward(self) -> None:
         """Show the answer; then rate Good."""

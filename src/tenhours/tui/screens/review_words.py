@@ -70,15 +70,19 @@ def place_names(prompt: Prompt) -> tuple[str, ...]:
     return tuple(flag + " › ".join(way) for way in ways)
 
 
-def progress_words(done: int, left: Counts, pace: Mapping[Phase, float], goal: int | None) -> str:
+def progress_words(
+    done: int, left: Counts, pace: Mapping[Phase, float] | None, goal: int | None
+) -> str:
     """Say which card of how many this is, and how long the rest takes at a pace in seconds."""
+    total = sum(left)
+    cards = total if goal is None else min(total, max(goal - done, 0))
+    place = f"{done + 1} of {done + max(cards, 1)}"
+    if pace is None:
+        return place
     from tenhours.core.statistics import remaining_seconds
 
-    cards, seconds = sum(left), remaining_seconds(left, pace)
-    if goal is not None and cards > goal - done:
-        seconds *= max(goal - done, 0) / cards
-        cards = goal - done
-    return f"{done + 1} of {done + max(cards, 1)} · ~{max(round(seconds / 60), 1)} min"
+    seconds = remaining_seconds(left, pace) * cards / max(total, 1)
+    return f"{place} · ~{max(round(seconds / 60), 1)} min"
 
 
 def act_name(kind: EventKind) -> str:
