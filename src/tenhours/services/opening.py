@@ -25,16 +25,26 @@ def open_database(
     """
     existed = places.database.exists()
     database = Database(places.database)
-    copying = begin_copy(places, settings, clock) if existed else None
-    newest = parameters.newest(database.connection)
-    if newest is None or newest[1] != settings.parameters.weights:
-        with database.transaction() as connection:
-            parameters.add(connection, settings.parameters.weights, clock.now())
-            if newest is not None:
-                from tenhours.storage import integrity  # seldom needed
-
-                integrity.rebuild(connection, settings.parameters)
+    try:
+        copying = begin_copy(places, settings, clock) if existed else None
+        _take_up_weights(database, settings, clock)
+    except BaseException:
+        database.close()
+        raise
     return database, copying
+
+
+def _take_up_weights(database: Database, settings: Settings, clock: Clock) -> None:
+    with database.reading() as connection:
+        newest = parameters.newest(connection)
+    if newest is not None and newest[1] == settings.parameters.weights:
+        return
+    with database.transaction() as connection:
+        parameters.add(connection, settings.parameters.weights, clock.now())
+        if newest is not None:
+            from tenhours.storage import integrity  # seldom needed
+
+            integrity.rebuild(connection, settings.parameters)
 
 
 def begin_copy(places: Places, settings: Settings, clock: Clock) -> threading.Thread | None:

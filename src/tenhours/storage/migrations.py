@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.errors import DataError
@@ -176,10 +177,6 @@ def refuse_newer(path: Path, version: int) -> None:
 def _copy_before(path: Path, version: int) -> None:
     folder = path.parent / "backups"
     folder.mkdir(exist_ok=True)
-    source = sqlite3.connect(path)
-    copy = sqlite3.connect(folder / f"before-version-{version + 1}.db")
-    try:
+    target = folder / f"before-version-{version + 1}.db"
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
