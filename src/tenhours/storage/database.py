@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.errors import DataError
-from tenhours.storage import checkpoints, migrations, write_ahead
+from tenhours.storage import migrations, write_ahead
 from tenhours.storage.checkpoints import Checkpoints
 
 if TYPE_CHECKING:
@@ -77,14 +77,6 @@ class Database:
             finally:
                 if _in_transaction(connection):
                     connection.execute("COMMIT")
-
-    def checkpoint(self) -> None:
-        """Move what the write-ahead log holds into the file, without waiting for readers.
-
-        It happens by itself after every commit, in a thread; this is for those who want it now.
-        """
-        with explained(self.path):
-            checkpoints.checkpoint(self.path, BUSY_TIMEOUT)
 
     def close(self) -> None:
         """Empty the write-ahead log into the file and let go of it."""
