@@ -52,8 +52,29 @@ def test_a_pause_empties_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert wait_until(lambda: "second" in keys_without_the_log(path))
 
 
+def test_whoever_does_not_pause_gets_room_and_the_file_stays_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "PAUSE", 60.0)
+    path = tmp_path / "tenhours.db"
+    log = tmp_path / "tenhours.db-wal"
+    with closing(Database(path)) as database:
+        for number in range(checkpoints.HURRIED[0] + 2):
+            note(database, f"{number}")
+        assert wait_until(lambda: log.stat().st_size > checkpoints.ROOM)
+        note(database, "after")
+        rows = database.connection.execute("PRAGMA integrity_check").fetchall()
+        assert rows == [("ok",)]
+    assert "after" in keys_without_the_log(path)
+    with closing(sqlite3.connect(path)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    assert "room" not in tables
+    assert path.stat().st_size < checkpoints.ROOM
+
+
 def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoints, "MANY", 20)
+    monkeypatch.setattr(checkpoints, "HURRIED", ())
     path = tmp_path / "tenhours.db"
     with closing(Database(path)) as database:
         for number in range(20):
