@@ -49,7 +49,8 @@ def test_any_text_is_read_without_raising(text: str) -> None:
 @settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_without_raising(data: bytes) -> None:
-    parse_deck(data)
+    parsed = parse_deck(data)
+    assert all(problem.line >= 1 and problem.column >= 1 for problem in parsed.problems)
 
 
 @settings(deadline=None)

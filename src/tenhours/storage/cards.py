@@ -122,11 +122,6 @@ def state_of(connection: sqlite3.Connection, card_id: int) -> CardState:
     return _state(connection.execute(statements.CARD_STATE, (card_id,)).fetchone())
 
 
-def write_memory(connection: sqlite3.Connection, card_id: int, memory: Memory) -> None:
-    """Store a card's memory after a rating."""
-    connection.execute(statements.UPDATE_MEMORY, (*_memory_values(memory), card_id))
-
-
 def write_state(connection: sqlite3.Connection, card_id: int, state: CardState) -> None:
     """Store everything that a fold gave."""
     connection.execute(statements.UPDATE_STATE, (*state_values(state), card_id))

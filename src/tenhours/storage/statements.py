@@ -32,12 +32,6 @@ INSERT INTO events (id, act, machine, kind, key_id, at, utc_offset, study_day, r
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
-UPDATE_MEMORY: Final = """
-UPDATE cards SET phase = ?, step = ?, due_at = ?, due_day = ?, stability = ?, difficulty = ?,
-                 last_at = ?, last_day = ?, reps = ?, lapses = ?
-WHERE id = ?
-"""
-
 UPDATE_STATE: Final = """
 UPDATE cards SET phase = ?, step = ?, due_at = ?, due_day = ?, stability = ?, difficulty = ?,
                  last_at = ?, last_day = ?, reps = ?, lapses = ?,
