@@ -1,0 +1,67 @@
+"""Every check that a card names holds, and every mutant of a card is caught."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+from tests.decks.catalogue import NotACard, all_cards, reread, verified
+from tests.decks.checking import all_checks, check_name, mutate
+
+PAIRS = [(card, check_name(card.verify)) for card in verified(all_cards())]
+MUTANTS = [
+    (card, name, number)
+    for card, name in PAIRS
+    if name in all_checks()
+    for number, mutant in enumerate(all_checks()[name].mutants)
+    if mutate(card.source, mutant) is not None
+]
+
+
+def test_every_check_that_a_card_names_exists() -> None:
+    missing = [f"{card.id}: {name}" for card, name in PAIRS if name not in all_checks()]
+    assert not missing
+
+
+def test_every_check_is_named_by_a_card() -> None:
+    assert set(all_checks()) <= {name for _, name in PAIRS}
+
+
+def test_what_a_mutant_replaces_stands_in_a_card() -> None:
+    found = defaultdict(set)
+    for _, name, number in MUTANTS:
+        found[name].add(number)
+    stale = [
+        f"{name}: {check.mutants[number][0]!r}"
+        for name, check in all_checks().items()
+        for number in range(len(check.mutants))
+        if number not in found[name]
+    ]
+    assert not stale
+
+
+@pytest.mark.parametrize(("card", "name"), PAIRS, ids=[f"{card.id}-{name}" for card, name in PAIRS])
+def test_card_holds(card, name) -> None:  # type: ignore[no-untyped-def]
+    all_checks()[name].run(card)
+
+
+@pytest.mark.parametrize(
+    ("card", "name", "number"),
+    MUTANTS,
+    ids=[f"{card.id}-{name}-{number}" for card, name, number in MUTANTS],
+)
+def test_mutant_is_caught(card, name, number) -> None:  # type: ignore[no-untyped-def]
+    check = all_checks()[name]
+    changed = mutate(card.source, check.mutants[number])
+    assert changed is not None
+    assert changed != card.source
+    try:
+        mutant = reread(card, changed)
+    except NotACard as error:
+        pytest.fail(f"the mutant is no card: {error}")
+    try:
+        check.run(mutant)
+    except Exception:  # noqa: BLE001 - whatever the changed text makes fail
+        return
+    pytest.fail(f"{name} does not notice {check.mutants[number]}")
