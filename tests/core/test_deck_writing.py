@@ -1,6 +1,7 @@
 """A note that is written into a deck file is read as the same note."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,9 +19,9 @@ WILD = st.text(
 )
 
 
-def note(front: str, back: str = "", kind: NoteKind = NoteKind.BASIC, **more: object) -> Note:
+def note(front: str, back: str = "", kind: NoteKind = NoteKind.BASIC, **more: Any) -> Note:
     holes = find_holes(front)[0] if kind is NoteKind.CLOZE else ()
-    return Note(kind, front, back, holes=holes, id="n-1", **more)  # type: ignore[arg-type] - fields of a note
+    return Note(kind, front, back, holes=holes, id="n-1", **more)
 
 
 def read_again(text: str) -> Note:
