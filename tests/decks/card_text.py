@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tenhours.core.clozes import without_marks
-from tenhours.core.notes import NoteKind
 from tests.decks.printed import agrees, printed_numbers
 from tests.decks.running_code import fit_exponent, run, sql_rows
-from tests.decks.tex_reading import Unreadable, sides
 from tests.decks.tex_symbols import symbolic
+from tests.decks.tex_tree import Unreadable
 from tests.decks.tex_values import value
+from tests.decks.tex_words import sides
+
+from tenhours.core.clozes import without_marks
+from tenhours.core.notes import NoteKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tests.decks.card_text import CardText
+
 from tenhours.core.deck_parsing.parse import parse_deck
 from tenhours.core.notes import Severity
-from tests.decks.card_text import CardText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 DECKS: Final = Path(__file__).parents[2] / "decks"
 
 
-class NotACard(Exception):
+class NotACard(Exception):  # noqa: N818 - it names what the text has become
     """A changed source is not one whole card any more."""
 
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy as np
-
     from tests.decks.card_text import CardText
 
     CheckFunction = Callable[[CardText], None]
@@ -42,10 +41,10 @@ def check(level: int, mutants: Sequence[Mutant] = ()) -> Callable[[CheckFunction
     A card says `verify: ridge_closed_form` (or `ridge-closed-form`). `level` is 2 or 3; a card
     earns level 4 when at least one mutant stands in its text and all that stand there are killed.
 
-    A mutant `(old, new)` replaces every `old` in the source of the card, as the file has it, by
-    `new`; `(old, new, 1)` only the first, `(old, new, -1)` only the last. The changed source is
-    read anew and the check must fail on it, with any exception. When several cards name one check,
-    each mutant must stand in at least one of them.
+    A mutant `(old, new)` replaces every `old` in the source of the card, as the file has it but
+    for its metadata comment, by `new`; `(old, new, 1)` only the first, `(old, new, -1)` only the
+    last. The changed source is read anew and the check must fail on it, with any exception. When
+    several cards name one check, each mutant must stand in at least one of them.
     """
     if level not in (2, 3):
         message = f"a check is of level 2 or 3, not {level}"
@@ -78,16 +77,21 @@ def check_name(verify: str) -> str:
 
 
 def mutate(source: str, mutant: Mutant) -> str | None:
-    """Change the source of a card; None if what is to be replaced does not stand in it."""
+    """Change the source of a card, its metadata comment aside.
+
+    None if what is to be replaced does not stand in it.
+    """
     old, new = mutant[0], mutant[1]
-    if old not in source:
+    body, comment, metadata = source.rpartition("<!--")
+    if not comment:
+        body, metadata = source, ""
+    if old not in body:
         return None
-    if len(mutant) == 2:
-        return source.replace(old, new)
-    if mutant[2] < 0:
-        before, _, after = source.rpartition(old)
-        return before + new + after
-    return source.replace(old, new, mutant[2])
+    if len(mutant) == 3 and mutant[2] < 0:
+        before, _, after = body.rpartition(old)
+        return before + new + after + comment + metadata
+    count = mutant[2] if len(mutant) == 3 else -1
+    return body.replace(old, new, count) + comment + metadata
 
 
 def rng(seed: int = 0) -> np.random.Generator:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.decks.catalogue import NotACard, all_cards, reread, verified
 from tests.decks.checking import all_checks, check_name, mutate
+
+if TYPE_CHECKING:
+    from tests.decks.card_text import CardText
 
 PAIRS = [(card, check_name(card.verify)) for card in verified(all_cards())]
 MUTANTS = [
@@ -42,7 +45,7 @@ def test_what_a_mutant_replaces_stands_in_a_card() -> None:
 
 
 @pytest.mark.parametrize(("card", "name"), PAIRS, ids=[f"{card.id}-{name}" for card, name in PAIRS])
-def test_card_holds(card, name) -> None:  # type: ignore[no-untyped-def]
+def test_card_holds(card: CardText, name: str) -> None:
     all_checks()[name].run(card)
 
 
@@ -51,7 +54,7 @@ def test_card_holds(card, name) -> None:  # type: ignore[no-untyped-def]
     MUTANTS,
     ids=[f"{card.id}-{name}-{number}" for card, name, number in MUTANTS],
 )
-def test_mutant_is_caught(card, name, number) -> None:  # type: ignore[no-untyped-def]
+def test_mutant_is_caught(card: CardText, name: str, number: int) -> None:
     check = all_checks()[name]
     changed = mutate(card.source, check.mutants[number])
     assert changed is not None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.decks.tex_reading import (
+from tests.decks.tex_reading import read
+from tests.decks.tex_tree import (
     Add,
     Apply,
     Bars,
@@ -16,13 +17,12 @@ from tests.decks.tex_reading import (
     Number,
     Power,
     Unreadable,
-    read,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.decks.tex_reading import Node
+    from tests.decks.tex_tree import Node
 
 
 def symbolic(tex: str, env: Mapping[str, Any] | None = None, /, **names: Any) -> Any:
@@ -47,7 +47,7 @@ class _Symbols:
     def __init__(self, names: Mapping[str, Any]) -> None:
         self.names = dict(names)
 
-    def of(self, node: Node) -> Any:  # noqa: PLR0911 - one return a kind of node
+    def of(self, node: Node) -> Any:
         import sympy
 
         match node:

@@ -6,7 +6,8 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.decks.tex_reading import (
+from tests.decks.tex_reading import read
+from tests.decks.tex_tree import (
     Add,
     Apply,
     Bars,
@@ -24,13 +25,12 @@ from tests.decks.tex_reading import (
     Power,
     Transposed,
     Unreadable,
-    read,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tests.decks.tex_reading import Node
+    from tests.decks.tex_tree import Node
 
 _TERMS: Final = 100_000
 _RELATIONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
@@ -111,7 +111,7 @@ class _Evaluation:
         self.names = dict(names)
         self.bound: dict[str, Any] = {}
 
-    def of(self, node: Node) -> Any:  # noqa: PLR0911, C901 - one return a kind of node
+    def of(self, node: Node) -> Any:
         match node:
             case Number(text):
                 return float(text) if "." in text else int(text)
@@ -145,10 +145,10 @@ class _Evaluation:
                 return found if is_set else _vector(found)
             case Matrix(rows):
                 return _matrix([[self.of(cell) for cell in row] for row in rows])
-            case Cases(rows):
-                for found, condition in rows:
+            case Cases(choices):
+                for choice, condition in choices:
                     if condition is None or self.of(condition):
-                        return self.of(found)
+                        return self.of(choice)
                 raise Unreadable("no case applies")
             case Compare(items, relations):
                 return self.holds(items, relations)
