@@ -7,6 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from tenhours.core.errors import UsageError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tenhours.core.time import Pulse
+
 
 class SystemClock:
     """The machine's clock."""
@@ -14,6 +18,17 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present instant in UTC."""
         return datetime.now(UTC)
+
+    def pulse(self) -> Pulse:
+        """Return what the machine's other clocks show."""
+        from tenhours.core.time import Pulse
+
+        awake = time.monotonic_ns()
+        boottime = getattr(time, "CLOCK_BOOTTIME", None)
+        asleep = None
+        if boottime is not None:
+            asleep = time.clock_gettime_ns(boottime) - time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+        return Pulse(_boot(), awake, asleep)
 
 
 class ShiftedClock:
@@ -26,6 +41,12 @@ class ShiftedClock:
     def now(self) -> datetime:
         """Return the instant that this clock shows, in UTC."""
         return self._start + timedelta(seconds=time.monotonic() - self._began)
+
+    def pulse(self) -> Pulse:
+        """Return other clocks that agree with this one: a machine that was never off or asleep."""
+        from tenhours.core.time import Pulse
+
+        return Pulse("pretended", int(self.now().timestamp() * 1e9), 0)
 
 
 def read_instant(text: str) -> datetime:
@@ -43,6 +64,15 @@ def read_instant(text: str) -> datetime:
             f"2026-11-20T18:00:00+01:00, not {text!r}."
         )
     return instant
+
+
+def _boot() -> str:
+    """Name the start of the machine; empty where nothing tells."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:  # noqa: PTH123
+            return file.read().strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def file_clock() -> int:

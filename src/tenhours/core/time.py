@@ -23,6 +23,26 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Pulse:
+    """What the clocks show that nobody sets."""
+
+    boot: str
+    """Names the start of the machine; empty where nothing tells."""
+    awake: int
+    """Nanoseconds of a clock that stands still while the machine sleeps."""
+    asleep: int | None
+    """Nanoseconds that it has slept since its start; None where no clock tells."""
+
+
+class Heart(Clock, Protocol):
+    """A clock that can also be held against those that nobody sets."""
+
+    def pulse(self) -> Pulse:
+        """Return what they show now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """Which study day and study week an instant belongs to, in the home zone."""
 

@@ -127,7 +127,46 @@ CREATE INDEX events_by_day ON events (study_day) WHERE kind = 'review';
 CREATE INDEX events_by_act ON events (act) WHERE act <> id;
 """
 
-MIGRATIONS: Final = (_INITIAL,)
+_HOURS: Final = """
+CREATE TABLE ledger (
+    machine TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    act TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    utc_offset INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (machine, number)
+) STRICT;
+
+CREATE TABLE timers (
+    id INTEGER PRIMARY KEY,
+    entry TEXT NOT NULL,
+    started INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    away INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    boot TEXT NOT NULL,
+    awake INTEGER NOT NULL,
+    asleep INTEGER,
+    beats INTEGER NOT NULL,
+    holes TEXT NOT NULL,
+    pauses TEXT NOT NULL,
+    paused INTEGER,
+    reviewed INTEGER NOT NULL
+) STRICT;
+"""
+
+_IMPORTS: Final = """
+CREATE TABLE imports (
+    key TEXT PRIMARY KEY,
+    source BLOB NOT NULL,
+    text BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: Final = (_INITIAL, _HOURS, _IMPORTS)
 """Statements that lead from version n to n + 1."""
 
 VERSION: Final = len(MIGRATIONS)

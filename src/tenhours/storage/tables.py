@@ -136,3 +136,49 @@ class MetaRow(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     value: str
+
+
+class LedgerRow(SQLModel, table=True):
+    """One row of the ledger of hours."""
+
+    __tablename__ = "ledger"
+
+    machine: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    act: str
+    kind: str
+    at: int
+    utc_offset: int
+    body: str
+    digest: str
+
+
+class TimerRow(SQLModel, table=True):
+    """The running timer."""
+
+    __tablename__ = "timers"
+
+    id: int = Field(primary_key=True)
+    entry: str
+    started: int
+    label: str
+    away: int
+    last: int
+    boot: str
+    awake: int
+    asleep: int | None = None
+    beats: int
+    holes: str
+    pauses: str
+    paused: int | None = None
+    reviewed: int
+
+
+class ImportRow(SQLModel, table=True):
+    """A note that came from another program."""
+
+    __tablename__ = "imports"
+
+    key: str = Field(primary_key=True)
+    source: bytes
+    text: bytes
