@@ -36,6 +36,8 @@ class ForeignNote:
     """Where it stands in the source, for messages."""
     cards: int = 0
     """Cards that the source had of it; 0 means as many as the note has names."""
+    key: str = ""
+    """Its key in the collection that exported it, when that was ours."""
 
 
 class ForeignRating(NamedTuple):
@@ -80,8 +82,8 @@ class Medium:
     """A picture or a sound that notes refer to."""
 
     name: str
-    """As the notes' markdown refers to it: a relative path with `/` beneath the deck file's folder,
-    clean of everything that a file name must not have."""
+    """As the notes' markdown refers to it, `media/cat.png` say, whatever folder their deck will
+    stand in: a relative path with `/`, clean of everything that a file name must not have."""
     read: Callable[[], bytes]
     size: int
     """Bytes."""
