@@ -24,25 +24,28 @@ _FENCE: Final = re.compile(r"^( {0,3})(`{3,}|~{3,})", re.MULTILINE)
 _PLAIN_VALUE: Final = re.compile(r"[\w][\w ./+&()'-]*\Z")
 
 
-def write_deck(settings: DeckSettings, notes: Sequence[Note]) -> tuple[str, list[Note]]:
+def write_deck(
+    settings: DeckSettings, notes: Sequence[Note], *, folder: str = ""
+) -> tuple[str, list[Note]]:
     """Write a deck file; return its text and the notes that no text of ours can hold.
 
     A note is made harmless first (see `harmless`); when it still would not be read as it is
-    meant, its formulas and fences are written as plain text.
+    meant, its formulas and fences are written as plain text. `folder` is that of the file under
+    its root, as `parse_deck` has it.
     """
     head = front_matter(settings)
     texts = [write_note(note) for note in notes]
     body = head + "\n".join(texts)
-    if _reads_back(body, notes):
+    if _reads_back(body, notes, folder):
         return body, []
     kept, refused = [], []
     for note, text in zip(notes, texts, strict=True):
-        if _reads_back(head + text, [note]):
+        if _reads_back(head + text, [note], folder):
             kept.append(text)
             continue
         calmer = plain(note)
         calm_text = write_note(calmer)
-        if _reads_back(head + calm_text, [calmer]):
+        if _reads_back(head + calm_text, [calmer], folder):
             kept.append(calm_text)
         else:
             refused.append(note)
@@ -149,8 +152,8 @@ def _looks_otherwise(text: str) -> bool:
     )
 
 
-def _reads_back(text: str, notes: Iterable[Note]) -> bool:
-    found = parse_deck(text)
+def _reads_back(text: str, notes: Iterable[Note], folder: str) -> bool:
+    found = parse_deck(text, folder=folder)
     if found.broken:
         return False
     return [_essence(note) for note in found.notes] == [_essence(note) for note in notes]

@@ -146,14 +146,15 @@ class Planner:
     ) -> None:
         name = self._deck_name(deck)
         path = self._file(name)
-        depth = len(path.relative_to(self._own).parts) - 1
+        folder = _folder(path, self._own)
+        depth = len(PurePosixPath(folder).parts)
         notes = [self._with_media(note, depth) for _, note, _ in arrivals]
         old = _read(path)
         if old:
             head = DeckSettings()
         else:
             head = replace(settings, name=None if _path_says(path, self._own, name) else name)
-        text, refused = write_deck(head, notes)
+        text, refused = write_deck(head, notes, folder=folder)
         lost = {note.id for note in refused}
         for (item, note, source), final in zip(arrivals, notes, strict=True):
             if note.id in lost:
@@ -181,13 +182,14 @@ class Planner:
         lines = text.replace("\r\n", "\n").split("\n")
         places = {note_key(note): note for note in parse_deck(text).notes}
         wanted = {update.key: update for update in updates}
-        depth = len(path.relative_to(self._own).parts) - 1 if path.is_relative_to(self._own) else 0
+        folder = _folder(path, self._own)
+        depth = len(PurePosixPath(folder).parts)
         for key, old in sorted(places.items(), key=lambda pair: -pair[1].line):
             if key not in wanted:
                 continue
             update = wanted[key]
             new = self._with_media(replace(update.note, metadata=old.metadata), depth)
-            written, refused = write_deck(DeckSettings(), [new])
+            written, refused = write_deck(DeckSettings(), [new], folder=folder)
             if refused:
                 self._report.skipped.append(
                     Refused(update.where, "its text cannot be written as a card")
@@ -278,6 +280,13 @@ def _read(path: Path) -> bytes:
         return path.read_bytes() if path.exists() else b""
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _folder(path: Path, own: Path) -> str:
+    """Name a file's folder under the library; one elsewhere counts as lying at its top."""
+    if not path.is_relative_to(own) or path.parent == own:
+        return ""
+    return path.parent.relative_to(own).as_posix()
 
 
 def _deck_of(path: Path, own: Path, data: bytes) -> str:
