@@ -137,6 +137,9 @@ def _library(add: _Add) -> None:
     )
     lint = add("lint", "name every problem in deck files")
     lint.add_argument("paths", metavar="PATH", nargs="+")
+    lint.add_argument(
+        "--curriculum", action="store_true", help="hold the cards to the rules of the bundled decks"
+    )
     _json(lint)
     stamp = add("stamp", "write an id under every note that has none")
     stamp.add_argument("paths", metavar="PATH", nargs="+")

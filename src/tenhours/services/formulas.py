@@ -20,8 +20,19 @@ _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _MATHS: Final = frozenset({"math_inline", "math_block", "amsmath"})
 
 
-def formula_problems(parsed: ParsedDeck, text: str, macros: str = "") -> Iterator[Problem]:
-    """Draw every formula of a deck file; name what is unknown or unbalanced in it."""
+COLUMNS: Final = 76
+"""Within which the curriculum's formulas are drawn."""
+
+
+def formula_problems(
+    parsed: ParsedDeck, text: str, macros: str = "", *, whole: bool = False
+) -> Iterator[Problem]:
+    """Draw every formula of a deck file; name what is unknown or unbalanced in it.
+
+    With `whole` these are errors instead of warnings, and so is a formula that is wider than
+    `COLUMNS` wherever it is broken.
+    """
+    severity = Severity.ERROR if whole else Severity.WARNING
     definitions = Macros.parse(f"{macros}\n{parsed.settings.macros}")
     lines = _LINE_END.split(text)
     for note in parsed.notes:
@@ -29,11 +40,15 @@ def formula_problems(parsed: ParsedDeck, text: str, macros: str = "") -> Iterato
         for source in _formulas(note):
             found = _find(lines, source, after, note.end_line)
             place = found or (note.line - 1, 0)
-            for unknown in display(source, macros=definitions).unknown:
+            drawing = display(source, COLUMNS, macros=definitions)
+            if whole and drawing.width > COLUMNS:
+                message = f"this formula is {drawing.width} columns wide; {COLUMNS} are there."
+                yield Problem(place[0] + 1, place[1] + 1, severity, message)
+            for unknown in drawing.unknown:
                 line, column = (
                     place if found is None else _inside(lines, source, unknown.start, found)
                 )
-                yield Problem(line + 1, column + 1, Severity.WARNING, _complaint(unknown.text))
+                yield Problem(line + 1, column + 1, severity, _complaint(unknown.text))
             if found is not None:
                 after = _inside(lines, source, len(source.rstrip()), found)
 

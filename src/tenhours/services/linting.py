@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -16,7 +17,7 @@ from tenhours.services.formulas import formula_problems
 from tenhours.services.sync.report import FileProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tenhours.core.decks import ParsedDeck
     from tenhours.core.notes import Note
@@ -24,43 +25,65 @@ if TYPE_CHECKING:
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """One deck file with all its problems; or none, with what kept it from being read."""
+
+    shown: str
+    """The path as it was given, joined with the file's own."""
+    deck: str
+    """The deck's name, if the file states it."""
+    notes: tuple[Note, ...]
+    text: str
+    problems: list[Problem]
+
+
 def lint(paths: Sequence[Path]) -> list[FileProblem]:
     """Name every problem of the deck files below some paths, in order of file and line."""
-    found: list[FileProblem] = []
+    return [FileProblem(file.shown, problem) for file in linted(paths) for problem in file.problems]
+
+
+def linted(paths: Sequence[Path], *, whole_formulas: bool = False) -> Iterator[Linted]:
+    """Read the deck files below some paths in order, each with its problems.
+
+    With `whole_formulas`, a formula that cannot be drawn whole at 76 columns is an error.
+    """
     ids: dict[str, tuple[str, int]] = {}
     seen: set[str] = set()
     for root in paths:
         listing = folders.scan(root)
         base = folders.base(root)
         if not listing.exists:
-            found.append(_problem(str(root), "this file or folder is not there."))
+            yield _unread(str(root), "this file or folder is not there.")
         for folder, reason in listing.unreadable.items():
-            found.append(_problem(str(base / folder), f"this cannot be listed: {reason}."))
+            yield _unread(str(base / folder), f"this cannot be listed: {reason}.")
         for name in listing.files:
             real = os.path.realpath(base / name)
             if real in seen:
                 continue
             seen.add(real)
-            found += _lint_file(base, name, ids)
-    return found
+            yield _lint_file(base, name, ids, whole_formulas)
 
 
-def _lint_file(base: Path, name: str, ids: dict[str, tuple[str, int]]) -> list[FileProblem]:
+def _lint_file(
+    base: Path, name: str, ids: dict[str, tuple[str, int]], whole_formulas: bool
+) -> Linted:
     path = base / name
     shown = str(path)
     try:
         data = files.read(path)
     except (OSError, DataError) as error:
-        return [_problem(shown, f"this file cannot be read: {error}.")]
+        return _unread(shown, f"this file cannot be read: {error}.")
     folder = str(PurePosixPath(name).parent)
     parsed = parse_deck(data, folder="" if folder == "." else folder)
     problems = list(parsed.problems)
     problems += _ids_used_twice(parsed, shown, ids)
     text = data.decode("utf-8-sig", "replace")
     problems += _missing_media(parsed.notes, text, path.parent)
-    problems += formula_problems(parsed, text, folders.macros_for(base, name))
+    macros = folders.macros_for(base, name)
+    problems += formula_problems(parsed, text, macros, whole=whole_formulas)
     problems.sort(key=lambda problem: (problem.line, problem.column))
-    return [FileProblem(shown, problem) for problem in problems]
+    return Linted(shown, parsed.settings.name or "", parsed.notes, text, problems)
 
 
 def _ids_used_twice(
@@ -117,5 +140,5 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _problem(file: str, message: str) -> FileProblem:
-    return FileProblem(file, Problem(1, 1, Severity.ERROR, message))
+def _unread(file: str, message: str) -> Linted:
+    return Linted(file, "", (), "", [Problem(1, 1, Severity.ERROR, message)])

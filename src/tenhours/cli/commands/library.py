@@ -116,7 +116,10 @@ def lint(chosen: argparse.Namespace) -> int:
     """Name every problem; 1 when there is an error."""
     from tenhours.services.linting import lint as lint_paths
 
-    problems = lint_paths([Path(path) for path in chosen.paths])
+    paths = [Path(path) for path in chosen.paths]
+    if chosen.curriculum:
+        return _lint_curriculum(paths, as_json=chosen.json)
+    problems = lint_paths(paths)
     if chosen.json:
         print_json({"problems": problems_json(problems)})
     else:
@@ -124,6 +127,21 @@ def lint(chosen: argparse.Namespace) -> int:
             say(str(problem))
         note(_counted(problems))
     return int(_has_errors(problems))
+
+
+def _lint_curriculum(paths: Sequence[Path], *, as_json: bool) -> int:
+    from tenhours.services.curriculum import lint_curriculum
+
+    report = lint_curriculum(paths)
+    if as_json:
+        print_json(
+            {"problems": problems_json(report.problems), "allowed": problems_json(report.allowed)}
+        )
+    else:
+        for problem in report.problems:
+            say(str(problem))
+        note(f"{_counted(report.problems)} {len(report.allowed)} allowed.")
+    return int(_has_errors(report.problems))
 
 
 def stamp(chosen: argparse.Namespace) -> int:
