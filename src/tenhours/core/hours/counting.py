@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from tenhours.core.hours.entries import Category, Entry, Growth, Provenance, Span
-from tenhours.core.hours.weeks import Timeline, Week
+from tenhours.core.hours.entries import Category, Entry, Growth, Provenance, Source, Span
+from tenhours.core.hours.owning import owned
+from tenhours.core.hours.weeks import Day, Timeline, Week
 
 if TYPE_CHECKING:
     from tenhours.core.hours.promises import Promise
 
+_SOON = timedelta(hours=24)
+"""After its end an entry by hand is still manual for so long."""
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
 Closes = Callable[[Week], datetime | None]
-"""When a week is closed for good (`E_k + G`, UTC); None for a week that is never judged."""
+"""When a week closes for good (`E_k + G`, UTC); None for one that is never judged."""
 
 
-def never(week: Week) -> datetime | None:
+def never(_week: Week) -> datetime | None:
     """Close no week: without a commitment nothing is late."""
-    raise NotImplementedError
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +84,79 @@ def pieces(
     first keeps the time. The order of the entries does not matter.
 
     Args:
-        entries: with whole seconds.
+        entries: with whole seconds. What measures itself (timers, reviews) is `made` when it
+            ended, however late a crash lets it into the ledger.
         timeline: of the study weeks.
         closes: decides what is late: pieces of an entry made at or after this instant.
         within: leave out what lies outside; a total's day is inside when it begins inside.
 
     Returns:
-        The pieces in order of time; none is empty.
+        The pieces in order of time, a day's totals after the rest; none is empty.
 
     """
-    raise NotImplementedError
+    known = tuple(entries)
+    cutter = _Cutter(timeline, closes)
+    found: list[Piece] = []
+    for start, end, entry in owned(known):
+        if within is not None:
+            start, end = max(start, within.start), min(end, within.end)  # noqa: PLW2901 - clipped
+        if start < end:
+            cutter.cut(start, end, entry, found)
+    totals = [cutter.total(entry, within) for entry in known if entry.day is not None]
+    if not any(totals):
+        return tuple(found)
+    found += [piece for piece in totals if piece is not None]
+    # Sorting is stable: clock times stay in their order, a day's totals come after them.
+    found.sort(key=lambda piece: (piece.day, piece.span is None, _total_order(piece)))
+    return tuple(found)
+
+
+class _Cutter:
+    """Cuts stretches at the bounds of days, and knows what is late in each week."""
+
+    def __init__(self, timeline: Timeline, closes: Closes) -> None:
+        self._timeline = timeline
+        self._closes = closes
+        self._day: Day | None = None
+        self._key: date | None = None
+        self._closed: dict[date, datetime | None] = {}
+        self._kinds: dict[str, Provenance] = {}
+
+    def cut(self, start: datetime, end: datetime, entry: Entry, into: list[Piece]) -> None:
+        """Add the pieces of a stretch; stretches come in order of time."""
+        day, key = self._day, self._key
+        while start < end:
+            if day is None or key is None or start >= day.span.end:
+                day = self._timeline.day(self._timeline.day_of(start))
+                key = self._timeline.week_of(day.date)
+                self._day, self._key = day, key
+            stop = min(end, day.span.end)
+            span = Span(start, stop)
+            kind = self._kind(entry, key)
+            into.append(Piece(day.date, key, span.seconds, kind, entry, span))
+            start = stop
+
+    def total(self, entry: Entry, within: Span | None) -> Piece | None:
+        """Return the piece of a day's total; None outside or without time."""
+        if entry.day is None or entry.total <= 0:
+            return None
+        begin = self._timeline.day(entry.day).span.start
+        if within is not None and not within.start <= begin < within.end:
+            return None
+        key = self._timeline.week_of(entry.day)
+        return Piece(entry.day, key, entry.total, self._kind(entry, key), entry, None)
+
+    def _kind(self, entry: Entry, key: date) -> Provenance:
+        if key not in self._closed:
+            self._closed[key] = self._closes(self._timeline.week(key))
+        closed = self._closed[key]
+        if closed is not None and entry.made >= closed:
+            return Provenance.LATE
+        return provenance(entry, self._timeline)
+
+
+def _total_order(piece: Piece) -> tuple[datetime, str]:
+    return (piece.entry.made, piece.entry.id) if piece.span is None else (_EARLIEST, "")
 
 
 def provenance(entry: Entry, timeline: Timeline) -> Provenance:
@@ -96,110 +164,122 @@ def provenance(entry: Entry, timeline: Timeline) -> Provenance:
 
     A total ends with its study day.
     """
-    raise NotImplementedError
+    if entry.source is not Source.MANUAL:
+        return Provenance(entry.source.value)
+    if entry.span is not None:
+        end = entry.span.end
+    elif entry.day is not None:
+        end = timeline.day(entry.day).span.end
+    else:
+        end = entry.made
+    return Provenance.MANUAL if entry.made - end <= _SOON else Provenance.RETRO
+
+
+def kept(pieces: Iterable[Piece], promise: Promise) -> Iterator[Piece]:
+    """Go through the pieces that count in a promised week, cut down where it begins inside.
+
+    In a first partial week that is the time from the commitment on; a total of the commitment's
+    own day counts when it was made after the commitment, one of an earlier day does not.
+    """
+    key, since = promise.week.key, promise.since
+    dawn = max(day.date for day in promise.week.days if day.span.start <= since)
+    for piece in pieces:
+        if piece.week != key:
+            continue
+        if not promise.partial:
+            yield piece
+        elif piece.span is None:
+            if piece.day > dawn or (piece.day == dawn and piece.entry.made >= since):
+                yield piece
+        elif piece.span.end > since:
+            span = Span(max(piece.span.start, since), piece.span.end)
+            yield replace(piece, span=span, seconds=span.seconds)
 
 
 def tally(pieces: Iterable[Piece]) -> Tally:
     """Add pieces up."""
-    raise NotImplementedError
+    split = dict.fromkeys(Provenance, 0)
+    for piece in pieces:
+        split[piece.provenance] += piece.seconds
+    return Tally(split)
 
 
 def tally_week(pieces: Iterable[Piece], promise: Promise) -> Tally:
-    """Add up what counts in a promised week, `H_k`: from the commitment on in a first partial one.
-
-    A total of the commitment's own day counts when it was made after the commitment.
-    """
-    raise NotImplementedError
+    """Add up what counts in a promised week, `H_k`, as `kept` has it."""
+    return tally(kept(pieces, promise))
 
 
 def by_day(pieces: Iterable[Piece]) -> dict[date, Tally]:
     """Add pieces up for each study day that has any, in order."""
-    raise NotImplementedError
+    days: dict[date, dict[Provenance, int]] = {}
+    for piece in pieces:
+        split = days.get(piece.day)
+        if split is None:
+            split = days[piece.day] = dict.fromkeys(Provenance, 0)
+        split[piece.provenance] += piece.seconds
+    return {day: Tally(days[day]) for day in sorted(days)}
 
 
 def by_week(pieces: Iterable[Piece]) -> dict[date, Tally]:
     """Add pieces up for each week that has any, by its key, in order."""
-    raise NotImplementedError
+    weeks: dict[date, dict[Provenance, int]] = {}
+    for piece in pieces:
+        split = weeks.get(piece.week)
+        if split is None:
+            split = weeks[piece.week] = dict.fromkeys(Provenance, 0)
+        split[piece.provenance] += piece.seconds
+    return {key: Tally(weeks[key]) for key in sorted(weeks)}
 
 
 def by_topic(pieces: Iterable[Piece]) -> dict[str, int]:
     """Return seconds for each topic, most first; no topic is the empty one."""
-    raise NotImplementedError
+    topics: dict[str, int] = {}
+    for piece in pieces:
+        topic = piece.entry.label.topic
+        topics[topic] = topics.get(topic, 0) + piece.seconds
+    return dict(sorted(topics.items(), key=lambda item: (-item[1], item[0])))
 
 
 def by_category(pieces: Iterable[Piece]) -> dict[Category, int]:
     """Return seconds for every category; none given counts as core."""
-    raise NotImplementedError
+    found = dict.fromkeys(Category, 0)
+    for piece in pieces:
+        found[piece.entry.label.category or Category.CORE] += piece.seconds
+    return found
 
 
 def by_growth(pieces: Iterable[Piece]) -> dict[Growth, int]:
     """Return seconds for every kind of growth; none given counts as learning."""
-    raise NotImplementedError
+    found = dict.fromkeys(Growth, 0)
+    for piece in pieces:
+        found[piece.entry.label.growth or Growth.LEARN] += piece.seconds
+    return found
 
 
 def by_hour(pieces: Iterable[Piece], timeline: Timeline) -> dict[tuple[int, int], int]:
     """Return seconds for each civil weekday (0 Monday) and hour (0 … 23) in the home zone.
 
-    Totals have no hour and are left out; cells without time are left out, too.
+    Totals have no hour and are left out; cells without time are left out, too. An hour in which
+    the zone changes its clocks goes whole to where it began.
     """
-    raise NotImplementedError
-
-
-def covered(entry: Entry) -> tuple[Span, ...]:
-    """Return the stretches of an entry that count: its span less its holes; none for a total."""
-    raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """An entry that is in the way, and where."""
-
-    entry: Entry
-    spans: tuple[Span, ...]
-    """The stretches that both would count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Why an entry cannot be counted as it is, and how it could."""
-
-    overlaps: tuple[Overlap, ...]
-    """In order of time."""
-    before: Span | None
-    """The entry trimmed to what lies before the first overlap; None when nothing does."""
-    after: Span | None
-    """The entry trimmed to what lies after the last overlap; None when nothing does."""
-    free: tuple[Span, ...]
-    """All parts of the entry that nobody else counts."""
-
-
-def clash(entry: Entry, entries: Iterable[Entry]) -> Clash | None:
-    """Say with which entries a new or changed one collides, and what would fit; None when nothing.
-
-    Reviews never collide, for their time becomes a part of the other entry. Holes are free. An
-    entry does not collide with itself (the same id).
-    """
-    raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class Overfull:
-    """A study day that an entry would make longer than itself."""
-
-    day: date
-    length: int
-    """Elapsed seconds of the day."""
-    free: int
-    """Seconds of it that nothing is entered for."""
-    asked: int
-    """Seconds that the entry asks of it."""
-
-
-def free_seconds(day: date, entries: Iterable[Entry], timeline: Timeline) -> int:
-    """Return how many seconds of a study day nothing is entered for, at least 0."""
-    raise NotImplementedError
-
-
-def overfull(entry: Entry, entries: Iterable[Entry], timeline: Timeline) -> tuple[Overfull, ...]:
-    """Return the study days that would be longer than themselves with a new or changed entry."""
-    raise NotImplementedError
+    cells: dict[tuple[int, int], int] = {}
+    day: date | None = None
+    zone: tzinfo = UTC
+    for piece in pieces:
+        if piece.span is None:
+            continue
+        if piece.day != day:
+            day = piece.day
+            zone = timeline.calendar_of(day).zone
+        local = piece.span.start.astimezone(zone)
+        left = piece.seconds
+        while True:
+            cell = (local.weekday(), local.hour)
+            step = min(left, 3600 - local.minute * 60 - local.second)
+            cells[cell] = cells.get(cell, 0) + step
+            left -= step
+            if left <= 0:
+                break
+            passed = timedelta(seconds=piece.seconds - left)
+            local = (piece.span.start + passed).astimezone(zone)
+    return dict(sorted(cells.items()))

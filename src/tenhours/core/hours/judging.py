@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -85,6 +85,10 @@ class Standing:
     """The MISS that the next week with a target may repair."""
 
 
+START: Final = Standing()
+"""Where a commitment begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The row that stands: nothing in it ever changes, only `repaired` becomes known later."""
@@ -107,26 +111,91 @@ class Judgement:
 
 def verdict(previous: Standing, week: WeekFacts) -> Verdict:
     """Say what a ripe week comes to."""
-    raise NotImplementedError
+    if week.target <= 0:
+        return Verdict.EXEMPT
+    if week.counted >= week.target:
+        return Verdict.PASS
+    if week.partial:
+        return Verdict.WARMUP
+    if previous.freezes > 0 and _apart(previous.frozen_week, previous.weeks + 1, FREEZE_WEEKS):
+        return Verdict.FROZEN
+    return Verdict.MISS
 
 
 def enter(previous: Standing, week: WeekFacts, given: Verdict) -> tuple[Judgement, Standing]:
     """Carry a verdict that stands (from the ledger, too) into streak, strength and freezes."""
-    raise NotImplementedError
+    now = replace(previous, weeks=previous.weeks + 1)
+    repairs: date | None = None
+    match given:
+        case Verdict.PASS:
+            now, repairs = _passed(now, week)
+        case Verdict.FROZEN:
+            left = max(0, now.freezes - 1)
+            now = replace(now, freezes=left, row=0, frozen_week=now.weeks, missed=None)
+        case Verdict.MISS:
+            now = replace(now, streak=0, row=0, missed=_repairable(now, week))
+        case Verdict.WARMUP:
+            now = replace(now, missed=None)
+        case Verdict.EXEMPT:
+            pass
+    if given not in {Verdict.EXEMPT, Verdict.WARMUP}:
+        ratio = min(1.0, week.counted / week.target) if week.target > 0 else 1.0
+        now = replace(now, strength=KEPT * now.strength + GAINED * ratio)
+    row = Judgement(
+        key=week.key,
+        verdict=given,
+        counted=week.counted,
+        target=week.target,
+        streak=now.streak,
+        strength=now.strength,
+        freezes=now.freezes,
+        repairs=repairs,
+    )
+    return row, now
 
 
 def judge(previous: Standing, week: WeekFacts) -> tuple[Judgement, Standing]:
     """Judge the next week: weeks come in order, none left out."""
-    raise NotImplementedError
+    return enter(previous, week, verdict(previous, week))
 
 
 def judge_all(
-    weeks: Iterable[WeekFacts], start: Standing = Standing()
+    weeks: Iterable[WeekFacts], start: Standing = START
 ) -> tuple[tuple[Judgement, ...], Standing]:
     """Judge weeks in order."""
-    raise NotImplementedError
+    rows: list[Judgement] = []
+    standing = start
+    for week in weeks:
+        row, standing = judge(standing, week)
+        rows.append(row)
+    return tuple(rows), standing
 
 
 def repaired(rows: Iterable[Judgement]) -> frozenset[date]:
     """Return the keys of the MISS weeks that a later week repaired."""
-    raise NotImplementedError
+    return frozenset(row.repairs for row in rows if row.repairs is not None)
+
+
+def _apart(earlier: int | None, later: int, weeks: int) -> bool:
+    """Say whether no window of so many weeks holds both."""
+    return earlier is None or later - earlier >= weeks
+
+
+def _passed(now: Standing, week: WeekFacts) -> tuple[Standing, date | None]:
+    missed = now.missed
+    row = now.row + 1
+    freezes = now.freezes
+    if row == EARNED_EVERY:
+        row = 0
+        freezes = min(MOST_FREEZES, freezes + 1)
+    now = replace(now, streak=now.streak + 1, row=row, freezes=freezes, missed=None)
+    if missed is None or week.counted < week.target + missed.short:
+        return now, None
+    return replace(now, streak=missed.streak + 1, repaired_week=missed.week), missed.key
+
+
+def _repairable(now: Standing, week: WeekFacts) -> Missed | None:
+    short = week.target - week.counted
+    if 2 * short > week.target or not _apart(now.repaired_week, now.weeks, REPAIR_WEEKS):
+        return None
+    return Missed(key=week.key, week=now.weeks, short=short, streak=now.streak)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from tenhours.core.time import DAY
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-    from fractions import Fraction
 
     from tenhours.core.hours.promises import Promise
+
+_STEP: Final = 300
+"""Seconds to whose multiples a quota is rounded up."""
 
 
 class State(StrEnum):
@@ -75,27 +81,44 @@ class Pace:
 
 def due_by(promise: Promise, day: date) -> Fraction:
     """Return `R_j`, the seconds due by the end of a study day; 0 before the week."""
-    raise NotImplementedError
+    days = [each.date for each in promise.week.days]
+    planned = sum(promise.planned(each) for each in days)
+    if planned == 0:
+        # Nothing planned is due with the week's end only.
+        return Fraction(promise.target if days and day >= days[-1] else 0)
+    by_then = sum(promise.planned(each) for each in days if each <= day)
+    return Fraction(promise.target * by_then, planned)
 
 
 def quota(promise: Promise, day: date, left_at_dawn: int) -> int:
     """Return `q_j`, seconds, from what was left when the day began (`L₀`)."""
-    raise NotImplementedError
+    to_come = sum(promise.planned(each) for each in _from(promise, day))
+    if to_come == 0:
+        return left_at_dawn
+    # Rounded up to five minutes in whole numbers.
+    share = -(-left_at_dawn * promise.planned(day) // (to_come * _STEP)) * _STEP
+    return min(left_at_dawn, share)
 
 
 def bare_minimum(promise: Promise, day: date, left: int) -> int:
     """Return `β_j = max(0, L − Σ_{i>j} x_i)`, seconds."""
-    raise NotImplementedError
+    return max(0, left - sum(promise.possible(each) for each in _from(promise, day)[1:]))
 
 
 def safe_days(promise: Promise, day: date, left: int) -> int:
     """Return the largest `b` with `L ≤ Σ_{i≥j+b} x_i`, 0 without any; all days when `L = 0`."""
-    raise NotImplementedError
+    days = _from(promise, day)
+    possible = 0
+    for number in range(len(days), 0, -1):
+        if left <= possible:
+            return number
+        possible += promise.possible(days[number - 1])
+    return 0
 
 
 def colour(safe_days: int) -> Colour:
     """Return the colour: `b < 1` red, `< 2` orange, `< 3` blue, else green."""
-    raise NotImplementedError
+    return (Colour.RED, Colour.ORANGE, Colour.BLUE, Colour.GREEN)[min(safe_days, 3)]
 
 
 def pace(promise: Promise, *, now: datetime, day: date, counted: int, today: int) -> Pace:
@@ -109,4 +132,36 @@ def pace(promise: Promise, *, now: datetime, day: date, counted: int, today: int
         today: of these, seconds on this day.
 
     """
-    raise NotImplementedError
+    before = due_by(promise, day - DAY)
+    by_tonight = due_by(promise, day)
+    left = max(0, promise.target - counted)
+    asked = quota(promise, day, max(0, promise.target - (counted - today)))
+    slack = safe_days(promise, day, left)
+    return Pace(
+        promise=promise,
+        day=day,
+        counted=counted,
+        today=today,
+        due_before=before,
+        due_today=by_tonight,
+        state=_state(counted, before, by_tonight),
+        left=left,
+        quota=asked,
+        beyond_possible=asked > promise.possible(day),
+        bare_minimum=bare_minimum(promise, day, left),
+        safe_days=slack,
+        # With nothing left to do the last day is as green as the first.
+        colour=Colour.GREEN if left == 0 else colour(slack),
+        impossible=left > sum(promise.possible(each) for each in _from(promise, day)),
+        out_of_reach=timedelta(seconds=left) > max(timedelta(0), promise.week.end - now),
+    )
+
+
+def _from(promise: Promise, day: date) -> list[date]:
+    return [each.date for each in promise.week.days if each.date >= day]
+
+
+def _state(counted: int, before: Fraction, by_tonight: Fraction) -> State:
+    if counted >= by_tonight:
+        return State.AHEAD
+    return State.ON_PACE if counted >= before else State.BEHIND

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tenhours.core.hours.terms import WEEKDAYS, Terms
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
-    from tenhours.core.hours.terms import Commitment, DayOff, Terms
+    from tenhours.core.hours.terms import Commitment, DayOff
     from tenhours.core.hours.weeks import Week
 
 
@@ -54,7 +56,10 @@ def in_force(versions: Sequence[Terms], key: date) -> Terms:
         key: the week's.
 
     """
-    raise NotImplementedError
+    for terms in reversed(versions):
+        if terms.since <= key:
+            return terms
+    return Terms(since=key)
 
 
 def target(terms: Terms, days: Sequence[date]) -> int:
@@ -62,7 +67,10 @@ def target(terms: Terms, days: Sequence[date]) -> int:
 
     `T_k = ceil_min(T · Σ_{j∉O} c_j / Σ_j c_j)`; a plan without any minutes shares by days.
     """
-    raise NotImplementedError
+    plan = terms.plan if any(terms.plan) else (1,) * WEEKDAYS
+    share = sum(plan[day.weekday()] for day in days)
+    # Rounded up in whole numbers: a division of floats could fall short.
+    return -(-terms.target * share // (sum(plan) * 60)) * 60
 
 
 def promised(
@@ -72,11 +80,32 @@ def promised(
     days_off: Sequence[DayOff] = (),
 ) -> Promise | None:
     """Return what a week owes; None without a commitment in force."""
-    raise NotImplementedError
+    holding = [made for made in commitments if _holds(made, week)]
+    if not holding:
+        return None
+    since = max(week.start, min(commitment.made for commitment in holding))
+    off = set(week.missing)
+    off.update(day.day for day in days_off)
+    off.intersection_update(week.missing + tuple(day.date for day in week.days))
+    if since > week.start:
+        off.update(day.date for day in week.days if day.span.start <= since)
+    terms = in_force(versions, week.key)
+    on = [day.date for day in week.days if day.date not in off]
+    return Promise(week, terms, since, frozenset(off), target(terms, on))
 
 
 def closing(
     commitments: Sequence[Commitment], versions: Sequence[Terms]
 ) -> Callable[[Week], datetime | None]:
     """Return the rule by which weeks close for good, for `counting.pieces`."""
-    raise NotImplementedError
+
+    def closes(week: Week) -> datetime | None:
+        if not any(_holds(made, week) for made in commitments):
+            return None
+        return week.end + in_force(versions, week.key).grace
+
+    return closes
+
+
+def _holds(commitment: Commitment, week: Week) -> bool:
+    return commitment.made < week.end and (commitment.ends is None or week.key < commitment.ends)

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+def _ends(span: Span) -> tuple[datetime, datetime]:
+    return span.start, span.end
+
+
 def whole(start: datetime, end: datetime) -> Span:
     """Return the span between two instants (UTC), each cut down to its whole second.
 
@@ -22,7 +26,7 @@ def whole(start: datetime, end: datetime) -> Span:
 def union(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return what any of the spans covers: sorted, disjoint, touching ones joined, none empty."""
     joined: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_ends):
         if span.end <= span.start:
             continue
         if joined and span.start <= joined[-1].end:
