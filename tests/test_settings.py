@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import tomllib
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 
 from tenhours import zone
 from tenhours.core.errors import DataError
+from tenhours.core.hours.entries import Category
 from tenhours.core.queueing import ReviewOrder
 from tenhours.core.scheduling import Parameters
+from tenhours.hours_settings import HoursSettings
 from tenhours.library import configuration
 from tenhours.settings import Buttons, DeckLimits, Settings, duration, load
 
@@ -84,6 +87,22 @@ PARAMETERS = {
 }
 
 
+HOURS = {
+    "hours.idle": ('"5m"', "idle", timedelta(minutes=5)),
+    "hours.longest_gap": ('"2h"', "longest_gap", timedelta(hours=2)),
+    "hours.grace": ('"36h"', "grace", timedelta(hours=36)),
+    "hours.plan": ('["2h", "2h", "2h", "2h", "2h", "0h", "0h"]', "plan", (120,) * 5 + (0, 0)),
+    "hours.most": ('["4h", "4h", "4h", "4h", "4h", "0h", "1h"]', "most", (240,) * 5 + (0, 60)),
+    "hours.manual_cap": ('"7h30"', "manual_cap", 27_000),
+    "hours.shares": (
+        '"60/30/10"',
+        "shares",
+        {Category.CORE: 60, Category.RELATED: 30, Category.MOONSHOT: 10},
+    ),
+    "hours.notices": ("false", "notices", False),
+}
+
+
 def test_without_a_file_the_defaults_hold(file: Path) -> None:
     assert load(file) == Settings()
     assert read(file, "") == Settings()
@@ -101,9 +120,16 @@ def test_every_parameter_of_the_scheduler_is_read(file: Path, key: str) -> None:
     assert getattr(read(file, f"{key} = {text}\n").parameters, field) == value
 
 
+@pytest.mark.parametrize("key", HOURS)
+def test_every_setting_of_the_hours_is_read(file: Path, key: str) -> None:
+    text, field, value = HOURS[key]
+    assert getattr(read(file, f"{key} = {text}\n").hours, field) == value
+
+
 def test_every_field_can_be_set() -> None:
     fields = {field for _, field, _ in SCALARS.values()}
-    assert fields | {"parameters", "decks", "keys"} == set(Settings.__slots__)
+    assert fields | {"parameters", "decks", "keys", "hours"} == set(Settings.__slots__)
+    assert {field for _, field, _ in HOURS.values()} == set(HoursSettings.__slots__)
     assert {field for _, field, _ in PARAMETERS.values()} == set(Parameters.__slots__)
 
 
@@ -147,6 +173,17 @@ def test_every_field_can_be_set() -> None:
         ("scheduling.weights = [" + "nan, " * 21 + "]", "weights", "between"),
         ("scheduling.leech_threshold = -1", "scheduling.leech_threshold", "whole number"),
         ("scheduling.leech_again = []", "scheduling.leech_again", "whole number"),
+        ("hours.idle = 10", "hours.idle", '"1h30"'),
+        ('hours.idle = "10"', "hours.idle", "10m"),
+        ('hours.idle = "1s"', "hours.idle", "1s"),
+        ('hours.grace = "9999h"', "hours.grace", "9999h"),
+        ('hours.plan = ["1h"]', "hours.plan", "seven"),
+        ('hours.most = "1h"', "hours.most", "seven"),
+        ('hours.manual_cap = "many"', "hours.manual_cap", "many"),
+        ('hours.shares = "70/20/20"', "hours.shares", "70/20/10"),
+        ("hours.shares = 70", "hours.shares", "70/20/10"),
+        ("hours.notices = 2", "hours.notices", "true or false"),
+        ('hours.target = "10h"', "hours.target", "grace"),
         ("look.theme = 1", "look.theme", "quotes"),
         ('look.ascii = "yes"', "look.ascii", "true or false"),
         ("welcomed = 1", "welcomed", "true or false"),
@@ -211,7 +248,9 @@ def test_the_nearest_deck_decides_each_value(file: Path) -> None:
         ),
         max_leaves=5,
     ),
-    st.sampled_from([*SCALARS, *PARAMETERS, "decks.a", "decks.a.learning_steps", "keys.x", "look"]),
+    st.sampled_from(
+        [*SCALARS, *PARAMETERS, *HOURS, "decks.a", "decks.a.learning_steps", "keys.x", "look"]
+    ),
 )
 def test_no_value_raises_anything_but_a_message(
     tmp_path_factory: pytest.TempPathFactory, value: object, key: str
@@ -283,18 +322,19 @@ def test_a_file_that_cannot_be_read_is_not_overwritten(file: Path) -> None:
 def test_the_documented_file_is_read_and_holds_every_key(file: Path) -> None:
     settings = read(file, example())
     names = dotted(tomllib.loads(example()))
-    wanted = {*SCALARS, *PARAMETERS, "keys"} - {"scheduling.weights"}
+    wanted = {*SCALARS, *PARAMETERS, *HOURS, "keys"} - {"scheduling.weights"}
     wanted |= {f"decks.*.{name}" for name in DeckLimits.__slots__}
     assert names == wanted
     defaults = Settings()
     own = {"zone", "folders", "subjects", "decks", "theme", "ascii", "images", "keys", "welcomed"}
-    for field in set(Settings.__slots__) - own:
+    assert replace(settings.hours, manual_cap=None) == defaults.hours
+    for field in set(Settings.__slots__) - own - {"hours"}:
         assert getattr(settings, field) == getattr(defaults, field), field
 
 
 def test_the_table_names_every_key_and_no_other() -> None:
     listed = re.findall(r"^\| `([^`]+)` \|", DOCUMENT, re.MULTILINE)
-    assert sorted(listed) == sorted({*SCALARS, *PARAMETERS})
+    assert sorted(listed) == sorted({*SCALARS, *PARAMETERS, *HOURS})
     for name in DeckLimits.__slots__:
         assert f"`{name}`" in DOCUMENT
 

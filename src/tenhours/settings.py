@@ -11,10 +11,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from tenhours import hours_settings
 from tenhours.core.errors import DataError
 from tenhours.core.queueing import ReviewOrder
 from tenhours.core.scheduling import Parameters
 from tenhours.core.time import Calendar
+from tenhours.hours_settings import HoursSettings
 from tenhours.zone import system_zone
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class Settings:
     leech_again: int = 4
     """Further lapses until a leech that was let go is caught again."""
     decks: Mapping[str, DeckLimits] = field(default_factory=dict)
+    hours: HoursSettings = field(default_factory=HoursSettings)
     theme: str = ""
     ascii: bool | None = None
     """Draw with ASCII only; None leaves it to what the terminal says of itself."""
@@ -133,8 +136,8 @@ class _Reader:
         self._path = path
 
     def settings(self, table: dict[str, Any]) -> Settings:
-        known = {"time", "library", "review", "scheduling", "decks", "look", "keys", "welcomed"}
-        self._no_others("", table, known)
+        known = {"time", "library", "review", "scheduling", "decks", "hours", "look", "keys"}
+        self._no_others("", table, known | {"welcomed"})
         defaults = Settings()
         times = self._table(table, "time", {"zone", "rollover", "week_start"})
         library = self._table(table, "library", {"folders", "own", "subjects"})
@@ -157,6 +160,7 @@ class _Reader:
         look = self._table(table, "look", {"theme", "ascii", "images"})
         keys = self._table(table, "keys", None)
         decks = self._table(table, "decks", None)
+        hours = self._table(table, "hours", set(hours_settings.READERS))
         subjects = self._value("library.subjects", library, "subjects", _strings, None)
         return Settings(
             zone=self._value("time.zone", times, "zone", _zone, defaults.zone),
@@ -177,6 +181,12 @@ class _Reader:
             ),
             leech_again=self._value("scheduling.leech_again", scheduling, "leech_again", _count, 4),
             decks={name: self._deck(name, value) for name, value in decks.items()},
+            hours=HoursSettings(
+                **{
+                    key: self._value(f"hours.{key}", hours, key, hours_settings.READERS[key], None)
+                    for key in hours
+                }
+            ),
             theme=self._value("look.theme", look, "theme", _string, ""),
             ascii=self._value("look.ascii", look, "ascii", _flag, None),
             images=self._value("look.images", look, "images", _flag, None),
