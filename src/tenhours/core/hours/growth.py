@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -47,7 +47,18 @@ def mix(seconds: Mapping[Category, int], wanted: Mapping[Category, int] = SHARES
 
     The drift is the total variation distance.
     """
-    raise NotImplementedError
+    every = sum(seconds.values())
+    whole = sum(wanted.values())
+    shares = {
+        category: Fraction(seconds.get(category, 0), every) if every else Fraction(0)
+        for category in Category
+    }
+    goals = {
+        category: Fraction(wanted.get(category, 0), whole) if whole else Fraction(0)
+        for category in Category
+    }
+    drift = sum((abs(shares[each] - goals[each]) for each in Category), Fraction(0)) / 2
+    return Mix(dict(seconds), shares, goals, drift if every and whole else Fraction(0))
 
 
 class Rung(IntEnum):
@@ -96,8 +107,19 @@ class Topic:
 
 
 def climb(topic: Topic, to: Rung, evidence: str = "") -> Topic | Hindrance:
-    """Take a topic one rung up, or down to any; say what is in the way instead."""
-    raise NotImplementedError
+    """Take a topic one rung up, or down to any; say what is in the way instead.
+
+    A topic that has no cards climbs from *read* to *implemented* at once.
+    """
+    below = Rung.READ if to is Rung.IMPLEMENTED and topic.cards == 0 else to - 1
+    if topic.rung < below:
+        return Hindrance.STEP_MISSING
+    if to is Rung.RECALLED and topic.rung < to and not 0 < topic.cards <= topic.mature:
+        return Hindrance.NOT_MATURE
+    named = evidence.strip() or topic.evidence
+    if to is Rung.IMPLEMENTED and topic.rung < to and not named:
+        return Hindrance.NO_EVIDENCE
+    return replace(topic, rung=to, evidence=named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +141,8 @@ def switch(
 
     After seven days and with a reason it may be switched; once finished, at any time.
     """
-    raise NotImplementedError
+    if current is None or finished:
+        return None
+    if not reason.strip():
+        return Hindrance.NO_REASON
+    return Hindrance.TOO_EARLY if (new.since - current.since).days < FOCUS_DAYS else None

@@ -37,17 +37,43 @@ class Objection(StrEnum):
 
 
 def holiday(day: date, *, today: date, days_off: Sequence[DayOff]) -> Objection | None:
-    """Say what speaks against a holiday declared today; None when it may be."""
-    raise NotImplementedError
+    """Say what speaks against a holiday declared today; None when it may be.
+
+    Both days are study days: on a Monday the next Monday is seven days ahead.
+    """
+    if any(other.day == day for other in days_off):
+        return Objection.ALREADY_OFF
+    if (day - today).days < AHEAD:
+        return Objection.TOO_SOON
+    return Objection.TOO_MANY if holidays_left(day, days_off) < 1 else None
 
 
 def sick_day(
     day: date, *, now: datetime, days_off: Sequence[DayOff], terms: Terms, timeline: Timeline
 ) -> Objection | None:
-    """Say what speaks against a sick day declared now, until the grace after its end has passed."""
-    raise NotImplementedError
+    """Say what speaks against a sick day declared now, until the grace after its end has passed.
+
+    The running day may be one.
+    """
+    if any(other.day == day for other in days_off):
+        return Objection.ALREADY_OFF
+    span = timeline.day(day).span
+    if now < span.start:
+        return Objection.NOT_YET
+    if now >= span.end + terms.grace:
+        return Objection.TOO_LATE
+    sick = [other.day for other in days_off if other.sick]
+    return Objection.TOO_MANY if _fullest(day, sick) >= SICK_A_YEAR else None
 
 
 def holidays_left(day: date, days_off: Sequence[DayOff]) -> int:
     """Return how many more holidays the fullest 365 days around a day have room for."""
-    raise NotImplementedError
+    declared = [other.day for other in days_off if not other.sick]
+    return max(0, DAYS_A_YEAR - _fullest(day, declared))
+
+
+def _fullest(day: date, days: Sequence[date]) -> int:
+    """Return the most of these days in any 365 consecutive ones that hold the given day."""
+    ordered = sorted(set(days))
+    ends = [day, *(other for other in ordered if 0 < (other - day).days < YEAR)]
+    return max(sum(1 for other in ordered if 0 <= (end - other).days < YEAR) for end in ends)

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tenhours.core.hours.counting import (
+    by_category,
+    by_hour,
+    by_topic,
+    by_week,
+    kept,
+    tally,
+    tally_week,
+)
+from tenhours.core.hours.judging import repaired
+from tenhours.core.hours.pace import due_by
 from tenhours.core.hours.road import GOAL, WEEKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-    from fractions import Fraction
 
     from tenhours.core.hours.counting import Piece
     from tenhours.core.hours.entries import Provenance
@@ -30,7 +42,7 @@ class HeatCell:
     """Day of the week from the calendar's week start, 0 … 6."""
     seconds: int
     level: int
-    """0 nothing, else 1 … 4 by quarters of two hours: the same in every year."""
+    """0 nothing, 1 under half an hour … 4 an hour and a half and more; alike in every year."""
 
     @property
     def minutes(self) -> int:
@@ -53,7 +65,32 @@ class HeatMap:
 
 def heat_map(pieces: Iterable[Piece], timeline: Timeline, first: date, last: date) -> HeatMap:
     """Draw the study days from the first to the last, both included."""
-    raise NotImplementedError
+    seconds = _per_day(pieces)
+    starts = timeline.calendar_of(last).week_start
+    shift = (first.weekday() - starts) % 7
+    cells: list[HeatCell] = []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        found = seconds.get(day, 0)
+        column, row = divmod(number + shift, 7)
+        cells.append(HeatCell(day, column, row, found, _level(found)))
+    return HeatMap(
+        cells=tuple(cells),
+        columns=cells[-1].column + 1 if cells else 0,
+        seconds=sum(cell.seconds for cell in cells),
+        days=sum(1 for cell in cells if cell.seconds > 0),
+    )
+
+
+def _per_day(pieces: Iterable[Piece]) -> dict[date, int]:
+    days: dict[date, int] = {}
+    for piece in pieces:
+        days[piece.day] = days.get(piece.day, 0) + piece.seconds
+    return days
+
+
+def _level(seconds: int) -> int:
+    return 0 if seconds <= 0 else min(4, 1 + seconds // 1800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +126,35 @@ def weekly_bars(
     promises: Iterable[Promise] = (),
 ) -> tuple[WeekBar, ...]:
     """Draw every week from that of the first day to that of the last, empty ones included."""
-    raise NotImplementedError
+    rows = {row.key: row for row in judgements}
+    mended = repaired(rows.values())
+    owed = {promise.week.key: promise for promise in promises}
+    weeks = {week.key: week for week in timeline.weeks(first, last)}
+    sorted_out: dict[date, list[Piece]] = {key: [] for key in weeks}
+    for piece in pieces:
+        if piece.week in sorted_out:
+            sorted_out[piece.week].append(piece)
+    return tuple(
+        _bar(key, own, rows.get(key), owed.get(key), mended=key in mended)
+        for key, own in sorted_out.items()
+    )
+
+
+def _bar(
+    key: date, own: list[Piece], row: Judgement | None, promise: Promise | None, *, mended: bool
+) -> WeekBar:
+    found = tally(own) if promise is None else tally_week(own, promise)
+    counted = found.counted if row is None else row.counted
+    target = promise.target if promise is not None else None
+    return WeekBar(
+        key=key,
+        counted=counted,
+        late=found.total - counted,
+        target=target if row is None else row.target,
+        verdict=None if row is None else row.verdict,
+        repaired=mended,
+        split=found.split,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +170,14 @@ class BurnPoint:
 
 def burn_up(pieces: Iterable[Piece], promise: Promise, today: date) -> tuple[BurnPoint, ...]:
     """Draw a week's counted time against its pace."""
-    raise NotImplementedError
+    seconds = _per_day(kept(pieces, promise))
+    points: list[BurnPoint] = []
+    so_far = 0
+    for day in promise.week.days:
+        so_far += seconds.get(day.date, 0)
+        counted = so_far if day.date <= today else None
+        points.append(BurnPoint(day.date, counted, due_by(promise, day.date)))
+    return tuple(points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +201,14 @@ def lifetime(
     weeks: int = WEEKS,
 ) -> tuple[RoadPoint, ...]:
     """Draw all time, week by week, against the road that begins with the first week."""
-    raise NotImplementedError
+    every = {key: found.total for key, found in by_week(pieces).items()}
+    start = timeline.week(first).key
+    so_far = sum(found for key, found in every.items() if key < start)
+    points: list[RoadPoint] = []
+    for number, week in enumerate(timeline.weeks(first, last), 1):
+        so_far += every.get(week.key, 0)
+        points.append(RoadPoint(week.key, so_far, Fraction(goal * min(number, weeks), weeks)))
+    return tuple(points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +224,12 @@ class HourCell:
 
 def weekday_hours(pieces: Iterable[Piece], timeline: Timeline) -> tuple[HourCell, ...]:
     """Draw all 7 × 24 cells, weekday after weekday; totals for a day have no hour."""
-    raise NotImplementedError
+    found = by_hour(pieces, timeline)
+    return tuple(
+        HourCell(weekday, hour, found.get((weekday, hour), 0))
+        for weekday in range(7)
+        for hour in range(24)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +244,20 @@ class Share:
 
 def topics(pieces: Iterable[Piece]) -> tuple[Share, ...]:
     """Draw topics, most time first; time without a topic has the empty name."""
-    raise NotImplementedError
+    return _shares(by_topic(pieces))
 
 
 def categories(pieces: Iterable[Piece]) -> tuple[Share, ...]:
     """Draw the categories in their order."""
-    raise NotImplementedError
+    return _shares({each.value: found for each, found in by_category(pieces).items()})
+
+
+def _shares(seconds: Mapping[str, int]) -> tuple[Share, ...]:
+    every = sum(seconds.values())
+    return tuple(
+        Share(name, found, Fraction(found, every) if every else Fraction(0))
+        for name, found in seconds.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +273,7 @@ class StreakPoint:
 
 def streaks(judgements: Sequence[Judgement]) -> tuple[StreakPoint, ...]:
     """Draw streak and strength, week by week."""
-    raise NotImplementedError
+    return tuple(
+        StreakPoint(row.key, row.verdict.letter, row.streak, row.strength, row.freezes)
+        for row in judgements
+    )

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from fractions import Fraction
 
 GOAL: Final = 1_040 * 3600
 """Seconds."""
 WEEKS: Final = 104
+_Z: Final = 1.2816
+"""Standard deviations that 80 % of a normal distribution lie within."""
+_FAR: Final = 5_200.0
+"""Weeks beyond which a date says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +71,47 @@ def road(
         weeks: how many the goal was to take.
 
     """
-    raise NotImplementedError
+    left = max(0, goal - done)
+    needed: Fraction | None = None
+    if left == 0:
+        needed = Fraction(0)
+    elif weeks_done < weeks:
+        needed = Fraction(left, weeks - weeks_done)
+    recent = Fraction(sum(recent_weeks), len(recent_weeks)) if recent_weeks else None
+    expected = earliest = latest = None
+    if left == 0:
+        expected = earliest = latest = today
+    elif recent:
+        duration = left / recent
+        expected = _after(today, float(duration))
+        if len(recent_weeks) > 1:
+            off = _Z * _deviation(left, recent, recent_weeks)
+            earliest = _after(today, max(0.0, float(duration) - off))
+            latest = _after(today, float(duration) + off)
+    return Road(
+        goal=goal,
+        weeks=weeks,
+        done=done,
+        weeks_done=weeks_done,
+        left=left,
+        needed=needed,
+        recent=recent,
+        expected=expected,
+        earliest=earliest,
+        latest=latest,
+    )
+
+
+def _deviation(left: int, mean: Fraction, weeks: Sequence[int]) -> float:
+    """Return the standard deviation of the weeks still needed."""
+    count = len(weeks)
+    variance = sum((week - mean) ** 2 for week in weeks) / (count - 1)
+    own = left * variance / mean**3
+    unknown = (left / mean**2) ** 2 * variance / count
+    return sqrt(own + unknown)
+
+
+def _after(today: date, weeks: float) -> date | None:
+    if weeks > _FAR:
+        return None
+    return today + timedelta(days=ceil(weeks * 7))
