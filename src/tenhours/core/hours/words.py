@@ -107,7 +107,7 @@ def _kinds(names: Sequence[str]) -> tuple[Category | None, Growth | None]:
             )
     _at_most_one("category", categories, "/")
     _at_most_one("kind of growth", growths, "/")
-    return (categories or [None])[0], (growths or [None])[0]
+    return next(iter(categories), None), next(iter(growths), None)
 
 
 def _at_most_one(what: str, found: Sequence[str], sign: str) -> None:
