@@ -84,3 +84,18 @@ def expectation(seed: int, size: int = 12) -> tuple[Callable[[Any], float], Any]
     rng = np.random.default_rng(seed)
     weights = rng.dirichlet(np.ones(size))
     return (lambda x: float(np.dot(np.asarray(x), weights))), rng
+
+
+def variance(mean: Callable[[Any], float]) -> Callable[[Any], float]:
+    """Make `Var` from `E`."""
+    return lambda x: mean((x - mean(x)) ** 2)
+
+
+def covariance(mean: Callable[[Any], float]) -> Callable[[Any, Any], float]:
+    """Make `Cov` from `E`."""
+    return lambda x, y: mean((x - mean(x)) * (y - mean(y)))
+
+
+def between(tex: str, low: str, high: str) -> str:
+    """Give limits to integrals that stand without."""
+    return tex.replace(r"\int", rf"\int_{{{low}}}^{{{high}}}")
