@@ -48,10 +48,11 @@ def _is_minus(before: str) -> bool:
 def agrees(printed: str, exact: float) -> bool:
     r"""Whether a value is the printed one at the precision that is shown.
 
-    Half a unit of the last printed digit is allowed, both ends included; a fraction of whole
-    numbers ("3/7", \frac{3}{7}) and a whole number must be exact to 12 digits. "12 %" is 0.12.
-    "≈", dollars and blanks are ignored; "1,024", "3 × 10^{-4}", "10^6" and "1e-3" are understood.
-    ValueError if there is no number.
+    Half a unit of the last printed digit is allowed, both ends included. A fraction of whole
+    numbers ("3/7", \frac{3}{7}) and a whole number must be exact to 12 digits, unless the number
+    is printed with its "≈", which makes a whole number a rounded one. "12 %" is 0.12, rounded to
+    a whole per cent. Dollars and blanks are ignored; "1,024", "3 × 10^{-4}", "10^6" and "1e-3" are
+    understood. ValueError if there is no number.
     """
     low, high = interval(printed)
     value = float(exact)
@@ -64,6 +65,7 @@ def agrees(printed: str, exact: float) -> bool:
 def interval(printed: str) -> tuple[Fraction, Fraction]:
     """Return the least and the greatest value that would be printed so."""
     text = _tidy(printed)
+    about = printed.strip(" $").startswith(("≈", "\\approx", "~"))
     scale = Fraction(1)
     if text.endswith("%"):
         scale = Fraction(1, 100)
@@ -85,7 +87,7 @@ def interval(printed: str) -> tuple[Fraction, Fraction]:
         )
         return ends[0], ends[-1]
     low, high = _plain(text)
-    if scale != 1 and low == high:  # "12 %" was rounded to a whole per cent
+    if low == high and (scale != 1 or about):  # "12 %" was rounded to a whole per cent
         low, high = low - Fraction(1, 2), high + Fraction(1, 2)
     ends = sorted((sign * scale * low, sign * scale * high))
     return ends[0], ends[1]

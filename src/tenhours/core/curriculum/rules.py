@@ -158,8 +158,8 @@ _ENUMERATION: Final = re.compile(
 _ITEM: Final = re.compile(r"^\s{0,3}(?:[-*+]|\d+[.)])\s", re.MULTILINE)
 _MOST_ITEMS: Final = 4
 _VAGUE: Final = re.compile(
-    r"^\s*(?:explain|describe (?!an?\b)|discuss|elaborate|comment on|tell me|talk about|summari[sz]e|"
-    r"what about|what do you know|what can you say)",
+    r"^\s*(?:explain|describe (?!an?\b)|discuss|elaborate|comment on|tell me|talk about|"
+    r"summari[sz]e|what about|what do you know|what can you say)",
     re.IGNORECASE,
 )
 _AUXILIARY: Final = (
