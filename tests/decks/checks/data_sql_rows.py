@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, Final
@@ -91,6 +91,14 @@ def table(markdown: str) -> Rows:
 def reads_as_printed(card: CardText) -> None:
     """Assert that the query in front returns the table on the back."""
     assert multiset(sql_rows(card.code(), {})) == multiset(table(card.back))
+
+
+def grouped(rows: Rows) -> dict[Any, list[Any]]:
+    """Gather the second column by the first."""
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for key, item in rows:
+        groups[key].append(item)
+    return groups
 
 
 def refuses(sql: str, tables: Tables, word: str = "") -> None:
