@@ -140,7 +140,7 @@ class CardText:
         """List the numbers as they are printed, in text and formulas, in order.
 
         So "0.042", "1,024", "−3.5", fractions ("3/7" and \\frac), "12 %", "3 × 10^{-4}". Code
-        blocks are left out, and so are digits inside a word or a subscript.
+        blocks are left out, and so are digits inside a word, an exponent or a subscript.
         """
         return [number for part in self._parts(field) for number in printed_numbers(part)]
 

@@ -59,8 +59,8 @@ def value(tex: str, env: Mapping[str, Any] | None = None, /, **names: Any) -> An
     `e`, `\pi` and `\infty` are known unless given.
 
     Indices: `x_i` is names["x_i"] if that is given; else names["x"][i - 1] when x is an array or
-    list and i is a number or bound by a sum (`x_{ij}` and `x_{i,j}` two indices, `x^{(i)}_j` the
-    upper one first); a dict is looked up by the index itself, and a callable is called with it.
+    list and i is a number or bound by a sum (`x_{ij}`, `x_{12}` and `x_{i,j}` are two indices,
+    `x^{(i)}_j` the upper one first); a dict is looked up by the index itself, and a callable is called with it.
 
     Sums and products run over what their limits say; `\sum_i` without limits over names["i"] if
     that is an iterable, else over the length of what i indexes; `\sum_{x \in S}` over S;
@@ -182,7 +182,7 @@ class _Evaluation:
 
     def indexed(self, node: Name) -> Any:
         found = self.names[node.base]
-        for part in node.index:
+        for part in _apart(node.index, found):
             if isinstance(part, Name) and part.printed == "word" and part.base not in self.bound:
                 if isinstance(found, dict) and part.base in found:
                     found = found[part.base]
@@ -354,6 +354,20 @@ class _Evaluation:
             lambda at: self.with_bound({node.variable: at}, node.body), low, high, limit=200
         )
         return float(found)
+
+
+def _apart(index: tuple[Node, ...], indexed: Any) -> tuple[Node, ...]:
+    """Read `a_{12}` as `a_{1,2}` where a is a table of fewer than twelve rows."""
+    match index:
+        case (Number(text),) if len(text) == 2 and text.isdigit():
+            rows = len(indexed) if hasattr(indexed, "__len__") else 0
+            if (
+                0 < rows < int(text)
+                and not isinstance(indexed, dict)
+                and hasattr(indexed[0], "__len__")
+            ):
+                return tuple(Number(digit) for digit in text)
+    return index
 
 
 def _is_infinite(node: Node) -> bool:
