@@ -12,7 +12,13 @@ from tenhours.core.errors import UsageError
 from tenhours.core.hours import civil_times, day_words, durations, words
 from tenhours.core.hours.civil_times import ClockTime, clock_time
 from tenhours.core.hours.entries import Label, Span
-from tenhours.core.hours.stretches import Here, Written, find_instant, find_span, worded_date
+from tenhours.core.hours.stretches import (
+    Here,
+    Written,
+    find_instant,
+    find_span,
+    worded_date,
+)
 from tenhours.core.hours.words import quoted
 
 if TYPE_CHECKING:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 SIGNS: Final = ("+", "@", "/")
 """What a tag, a topic and a category begin with."""
 _SHOWN: Final = 40
+_TURNS: Final = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""They turn the direction of what follows on a line, our own words included."""
 
 
 def label(words: Sequence[str]) -> Label:
@@ -65,11 +67,8 @@ def show(label: Label) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text that can be stored and printed: one line, no control characters, NFC."""
-    kept = (
-        "\ufffd" if (kind := unicodedata.category(sign)) == "Cs" else " " if kind == "Cc" else sign
-        for sign in text
-    )
+    """Return text that can be stored and printed: one line, NFC, no control characters."""
+    kept = (_harmless(sign) for sign in text)
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
@@ -77,6 +76,13 @@ def quoted(text: str) -> str:
     """Return what was typed between quotation marks, shortened and without control characters."""
     line = clean(text)
     return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN]}…"'
+
+
+def _harmless(sign: str) -> str:
+    if sign in _TURNS:
+        return ""
+    kind = unicodedata.category(sign)
+    return "\ufffd" if kind == "Cs" else " " if kind == "Cc" else sign
 
 
 def _marks(label: Label) -> list[str]:
