@@ -81,9 +81,7 @@ def test_5_new_york() -> None:
     assert line.week(date(2026, 10, 26)).span.seconds == 169 * HOUR
 
 
-@pytest.mark.parametrize(
-    ("week_start", "key"), [(0, date(2026, 11, 9)), (6, date(2026, 11, 15))]
-)
+@pytest.mark.parametrize(("week_start", "key"), [(0, date(2026, 11, 9)), (6, date(2026, 11, 15))])
 def test_6_a_sunday_under_two_week_starts(week_start: int, key: date) -> None:
     sunday = entry("2026-11-15 10:00", "2026-11-15 12:00")
     (piece,) = counting.pieces([sunday], timeline(week_start=week_start))
