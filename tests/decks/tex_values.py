@@ -60,7 +60,8 @@ def value(tex: str, env: Mapping[str, Any] | None = None, /, **names: Any) -> An
 
     Indices: `x_i` is names["x_i"] if that is given; else names["x"][i - 1] when x is an array or
     list and i is a number or bound by a sum (`x_{ij}`, `x_{12}` and `x_{i,j}` are two indices,
-    `x^{(i)}_j` the upper one first); a dict is looked up by the index itself, and a callable is called with it.
+    `x^{(i)}_j` the upper one first); a dict is looked up by the index itself, and a callable is
+    called with it.
 
     Sums and products run over what their limits say; `\sum_i` without limits over names["i"] if
     that is an iterable, else over the length of what i indexes; `\sum_{x \in S}` over S;
