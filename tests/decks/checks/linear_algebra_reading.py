@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 _TUPLE = re.compile(r"\(\s*[-−]?[\d.]+(?:\s*,\s*[-−]?[\d.]+)+\s*\)")
-_MATRIX = re.compile(r"\\begin\{bmatrix\}.*?\\end\{bmatrix\}", re.DOTALL)
+_MATRIX = re.compile(r"\\begin\{bmatrix\}[^a-zA-Z]*?\\end\{bmatrix\}")
 _SLACK = 1e-9
 
 
