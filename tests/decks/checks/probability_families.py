@@ -139,7 +139,8 @@ def prob_laplace(card: CardText) -> None:
     proportional(card.formula(0), laplace(1, 0.7).pdf, (-1.0, 0.5, 3.0), mu=1, b=0.7)
     assert near(value(card.formula(0, "explanation"), b=0.7), laplace(1, 0.7).var())
     data = np.array([0.0, 1, 2, 7, 30])
-    centre = {"median": np.median, "mean": np.mean}[card.back.split()[-1].rstrip(".")](data)
+    centres: dict[str, Any] = {"median": np.median, "mean": np.mean}
+    centre = centres[card.back.split()[-1].rstrip(".")](data)
     grid = np.linspace(0, 30, 301)
     loss = [np.abs(data - c).sum() for c in grid]
     assert near(grid[int(np.argmin(loss))], centre)

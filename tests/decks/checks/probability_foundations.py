@@ -307,7 +307,7 @@ def prob_conditional_independence(card: CardText) -> None:
 @check(level=2, mutants=[("0.41", "0.42"), ("0.1^2", "0.2^2"), ("$P(HH) = 0.25$", "$P(HH) = 0.5$")])
 def prob_shared_cause(card: CardText) -> None:
     assert near(shown(card), np.mean([0.9**2, 0.1**2]))
-    assert agrees(sides(card.formula(-1, "steps"))[-1], np.mean([0.9, 0.1]) ** 2)
+    assert agrees(sides(card.formula(-1, "steps"))[-1], float(np.mean([0.9, 0.1])) ** 2)
 
 
 @check(level=3, mutants=[("probability 1,", "probability 1/2,"), ("2/3", "1/2")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import numpy as np
 from tests.decks.card_text import CardText, agrees, run, sides, value
@@ -49,7 +50,8 @@ def prob_lln_fails(card: CardText) -> None:
     """The interquartile range of means of n = 1 and 400, seed fixed: it must not shrink."""
     word = card.back.split("such as ")[1].split(".")[0]
     rng = np.random.default_rng(0)
-    draw = {"Cauchy": rng.standard_cauchy, "uniform": rng.random}[word]
+    draws: dict[str, Any] = {"Cauchy": rng.standard_cauchy, "uniform": rng.random}
+    draw = draws[word]
     one, many = (
         np.subtract(*np.quantile(draw((500, n)).mean(axis=1), [0.75, 0.25])) for n in (1, 400)
     )
@@ -255,7 +257,8 @@ def prob_chernoff(card: CardText) -> None:
     """For N(0, 1) the minimum over t is exp(−a²/2), above the tail."""
     from scipy.stats import norm
 
-    tex = card.formula(-1).split(r"\le")[1]
+    bound = next(t for t in card.formulas("back") if "e^{-ta}" in t or "e^{ta}" in t)
+    tex = bound.split(r"\le")[1]
     assert r"\min_{t > 0}" in tex
     inner = tex.split("}", 1)[1].replace("E[e^{tX}]", "M")
     a = 1.7

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from itertools import permutations, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from tests.decks.card_text import CardText, agrees, run, sides, value
@@ -19,6 +20,9 @@ from tests.decks.checks.probability_spaces import (
     shown,
     variance,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @check(level=2, mutants=[("+ b E[Y]", "- b E[Y]"), ("{{2::no::", "{{2::full::")])
@@ -345,7 +349,8 @@ def prob_normal_margins(card: CardText) -> None:
 @check(level=3, mutants=[("XOR of two", "AND of two")])
 def prob_zero_correlation_feature(card: CardText) -> None:
     word = card.explanation.split()[0]
-    gate = {"XOR": lambda a, b: a ^ b, "AND": lambda a, b: a & b}[word]
+    gates: dict[str, Callable[[int, int], int]] = {"XOR": operator.xor, "AND": operator.and_}
+    gate = gates[word]
     rows = [(a, b, gate(a, b)) for a, b in product((0, 1), repeat=2)]
     for k in (0, 1):
         for bit in (0, 1):
