@@ -1,4 +1,4 @@
-"""Checks of the cards on logistic and softmax regression, other linear models and naive Bayes."""
+"""Checks of the cards on linear classifiers and generalised linear models."""
 
 from __future__ import annotations
 
@@ -53,6 +53,22 @@ def logistic_gradient(card: CardText) -> None:
     for label, chance in itertools.product((0, 1), (0.1, 0.7)):
         names = {"y_i": label, "p_i": chance}
         assert np.isclose(value(left, names), value(right, names))
+
+
+@check(
+    level=3,
+    mutants=[("$$-\\sum_i", "$$\\sum_i"), ("(1 - p_i)^{1 - y_i}", "(1 - p_i)^{y_i}")],
+)
+def log_loss_likelihood(card: CardText) -> None:
+    """The result, and minus the log of the product of the steps, against scipy."""
+    from scipy.stats import bernoulli
+
+    y, p = np.array([1, 0, 0, 1]), np.array([0.8, 0.3, 0.5, 0.1])
+    exact = -bernoulli.logpmf(y, p).sum()
+    assert np.isclose(value(card.formula(), {"y": y, "p": p}), exact)
+    one = card.formula(0, "steps")
+    likelihood = [value(one, {"y_i": a, "p_i": b}) for a, b in zip(y, p, strict=True)]
+    assert np.isclose(-math.log(math.prod(likelihood)), exact)
 
 
 @check(
@@ -250,7 +266,7 @@ def softmax_not_unique(card: CardText) -> None:
     assert np.allclose(chances(w + move * where), chances(w))
 
 
-# Other generalised and robust models
+# Generalised linear models
 
 
 @check(
@@ -278,68 +294,6 @@ def poisson_regression(card: CardText) -> None:
     assert np.isclose(*gaps)
     at = np.array([0.1, -0.4])
     assert np.allclose(value(gradient, X=x, mu=np.exp(x @ at), y=y), slope(nll, at), atol=1e-6)
-
-
-@check(
-    level=3,
-    mutants=[
-        ("Squares: the mean", "Squares: the median"),
-        ("values: a median", "values: a mean"),
-        ("9: 4 and 2", "9: 2 and 4"),
-    ],
-)
-def mean_median(card: CardText) -> None:
-    """Search a grid for both minimisers."""
-    *data, first, second = found(r"For (\d), (\d), (\d): (\d) and (\d)", card.explanation)
-    grid = np.arange(0, 1000) / 100
-    away = grid[:, None] - np.array(data)
-    assert np.isclose(grid[(away**2).sum(axis=1).argmin()], first)
-    assert np.isclose(grid[abs(away).sum(axis=1).argmin()], second)
-    named = {"mean": np.mean(data), "median": np.median(data)}
-    squares, absolute = re.findall(r"(?:the|a) (mean|median)", card.back)
-    assert [named[squares], named[absolute]] == [first, second]
-
-
-@check(level=3, mutants=[("- \\frac12 \\delta)", "+ \\frac12 \\delta)"), ("\\frac12 r^2", "r^2")])
-def huber(card: CardText) -> None:
-    """Against scipy."""
-    from scipy.special import huber as reference
-
-    for r, delta in itertools.product((-3.0, -0.5, 0.0, 1.0, 2.0), (1.0, 0.7)):
-        mine = value(sides(card.formula())[1], r=r, delta=delta)
-        assert np.isclose(mine, reference(delta, r))
-
-
-@check(
-    level=3,
-    mutants=[
-        ("\\tau r, (\\tau - 1) r", "\\tau r, (1 - \\tau) r"),
-        ("r = y - \\hat y", "r = \\hat y - y"),
-    ],
-)
-def pinball(card: CardText) -> None:
-    """Its minimiser over constants is numpy's quantile."""
-    y = np.array([0.0, 1.0, 3.0, 7.0, 20.0])
-    loss, residual = card.formulas("back")
-    for tau in (0.1, 0.5, 0.9):
-        total = [
-            sum(value(loss, tau=tau, r=value(sides(residual)[1], y=one, y_hat=c)) for one in y)
-            for c in y
-        ]
-        assert y[int(np.argmin(total))] == np.quantile(y, tau, method="inverted_cdf")
-
-
-@check(level=3, mutants=[("A: $K + 4$", "A: $K + 3$"), ("minus $3K$", "minus $2K$")])
-def spline_count(card: CardText) -> None:
-    """The rank of the truncated power basis, and coefficients minus constraints."""
-    x = np.linspace(0, 1, 60)
-    pieces, bound = card.formulas("explanation")
-    for knots in (1, 2, 4):
-        at = np.linspace(0, 1, knots + 2)[1:-1]
-        basis = [x**0, x, x**2, x**3, *(np.maximum(x - one, 0) ** 3 for one in at)]
-        rank = np.linalg.matrix_rank(np.array(basis))
-        assert value(card.formula(), K=knots) == rank
-        assert value(pieces, K=knots) - value(bound, K=knots) == rank
 
 
 # Generative classifiers
