@@ -77,6 +77,10 @@ def test_numbers(tex: str, exact: float) -> None:
             {"theta": 1, "eta": 0.5, "nabla_L": lambda t: t},
             0.5,
         ),
+        ("[A^{-1}]_{11} + [A^\\top]_{1,2}", {"A": np.array([[2, 0], [5, 1]])}, 5.5),
+        ("P(A \\cup B) - P(A \\cap B)", {"P": len, "A": {1, 2}, "B": {2, 3}}, 2),
+        ("\\underset{k}{\\arg\\max}\\ p_k", {"p": [0.2, 0.7, 0.1]}, 2),
+        ("f_{Y \\mid X}(y \\mid x)", {"f_YmidX": lambda y, x: y / x, "y": 1, "x": 2}, 0.5),
         (
             "\\begin{cases} x & \\text{if } x > 0 \\\\ a x & \\text{otherwise} \\end{cases}",
             {"x": -2, "a": 0.5},

@@ -143,7 +143,7 @@ class Reader:
         if not piece.startswith("\\"):
             return False
         word = piece[1:]
-        return word in {"int", "arg"} or any(
+        return word in {"int", "arg", "underset"} or any(
             word in words for words in (FUNCTIONS, GREEK, FONTS, ACCENTS, EXTREMES, COMMANDS)
         )
 
@@ -165,6 +165,9 @@ class Reader:
             elif piece == "\\%":
                 self.take()
                 node = Join("/", node, Number("100"))
+            elif piece == "_" and not isinstance(node, Name):
+                self.take()
+                node = Apply("entry", (node, *self.index_of(self.script())))
             else:
                 return node
 
@@ -205,7 +208,7 @@ class Reader:
 
     def inner(self, tokens: list[str]) -> Node:
         """Read tokens that were cut out as a formula of their own."""
-        reader = Reader(tokens, self.callables, self.known)
+        reader = Reader(list(tokens), self.callables, self.known)
         node = reader.chain(frozenset())
         if reader.piece is not None:
             raise reader.fail(f'"{reader.piece}" is not understood')
@@ -237,6 +240,10 @@ class Reader:
             return self.number(piece)
         if piece in OPEN:
             return self.bracket(piece)
+        if piece == "\\underset":
+            below, under = self.group_tokens(), self.group_tokens()
+            self.tokens[self.at : self.at] = [*under, "_", "{", *below, "}"]
+            return self.atom(stops)
         if piece in FLOORS:
             closing, function = FLOORS[piece]
             body = self.expression(frozenset({closing}))
@@ -484,11 +491,12 @@ class Reader:
         if self.piece == "^":
             self.take()
             power = self.argument()
-        below = self.inner(index[0]) if index and "=" not in index[0] else None
         if self.piece not in OPEN:
-            if power is not None:
-                return Power(Name(callee), power)
-            return Name(callee, (below,) if below is not None else ())
+            parts = tuple(part for script in index for part in self.index_of(script))
+            joined = callee + "".join(f"_{_joined(script)}" for script in index)
+            alone = Name(callee, parts, joined)
+            return alone if power is None else Power(alone, power)
+        below = self.inner(index[0]) if index and "=" not in index[0] else None
         found: Node = Apply(callee, tuple(self.bracketed()), below)
         return found if power is None else Power(found, power)
 
@@ -577,7 +585,8 @@ class Reader:
             if self.piece == "_":
                 self.take()
                 self.script()
-            if self.piece.isalpha() or self.piece[1:] in GREEK | FONTS | set(ACCENTS):
+            following = self.piece or ""
+            if following.isalpha() or following[1:] in GREEK | FONTS | set(ACCENTS):
                 return f"{word}_{self.base()}"
             return word
         if word in {"varepsilon", "varphi", "vartheta", "varsigma", "varrho"}:

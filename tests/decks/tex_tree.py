@@ -36,7 +36,9 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Two factors; `op` is "" for juxtaposition, "cdot", "times", "odot", "otimes" or "/"."""
+    """Two factors; `op` is "" for juxtaposition, "cdot", "times", "odot", "otimes", "/",
+    or for sets "cup", "cap", "setminus".
+    """
 
     op: str
     left: Node

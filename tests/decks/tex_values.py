@@ -75,7 +75,8 @@ def value(tex: str, env: Mapping[str, Any] | None = None, /, **names: Any) -> An
     `x x^\top` is a matrix, `x^\top y` a number); `\cdot` of two vectors is their dot product,
     `\odot` works by element, `\otimes` is Kronecker's. `^\top` and `^T`, `A^{-1}`, `A^{1/2}` for
     symmetric A; `|A|` of a matrix is its determinant, `|S|` of a set its size; `\|A\|` of a
-    matrix needs its index. a/b c with no sign between b and c is refused.
+    matrix needs its index; `[A^{-1}]_{12}` is an entry; `\cup`, `\cap` and `\setminus` are for
+    sets. a/b c with no sign between b and c is refused.
 
     Functions: log and ln (natural), `\log_2`, exp, sin, …, max, min, tr, det, rank, diag, sign,
     erf, sqrt, binom, floor, factorial; any name whose value is callable, before brackets:
@@ -217,6 +218,13 @@ class _Evaluation:
             return _vector([middle - width, middle + width])
         if word == "indicator":
             return int(all(bool(self.of(item)) for item in node.arguments))
+        if word == "entry":
+            whole = self.of(node.arguments[0])
+            index = [self.of(part) for part in _apart(node.arguments[1:], whole)]
+            if not all(1 <= at <= size for at, size in zip(index, whole.shape, strict=True)):
+                message = f"there is no entry {index}"
+                raise Unreadable(message)
+            return whole[tuple(at - 1 for at in index)]
         arguments = [self.of(item) for item in node.arguments]
         base = self.of(node.base) if node.base is not None else None
         given = self.names.get(word)
@@ -404,6 +412,9 @@ def _plus(left: Any, right: Any) -> Any:
 def _join(op: str, left: Any, right: Any) -> Any:
     import numpy as np
 
+    if op in {"cup", "cap", "setminus"}:
+        left, right = frozenset(left), frozenset(right)
+        return left | right if op == "cup" else left & right if op == "cap" else left - right
     left, right = _array(left), _array(right)
     a, b = _dimension(left), _dimension(right)
     if op == "/":

@@ -51,7 +51,8 @@ BARS: Final = frozenset({"|", "\\lvert", "\\rvert", "\\vert"})
 PRODUCTS: Final = {
     "\\cdot": "cdot", "·": "cdot", "⋅": "cdot", "*": "cdot", "\\times": "times", "×": "times",
     "\\odot": "odot", "⊙": "odot", "\\circ": "odot", "\\otimes": "otimes", "/": "/", "\\div": "/",
-    "\\star": "cdot",
+    "\\star": "cdot", "\\cup": "cup", "∪": "cup", "\\cap": "cap", "∩": "cap",
+    "\\setminus": "setminus",
 }  # fmt: skip
 BIGS: Final = {"\\sum": "sum", "\\prod": "prod", "∑": "sum", "∏": "prod"}
 EXTREMES: Final = {"max": "max", "min": "min", "sup": "max", "inf": "min"}
