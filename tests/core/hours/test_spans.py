@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -73,4 +74,4 @@ def test_results_are_sorted_disjoint_and_not_empty(left: list[Span], right: list
         spans.intersection(left, right),
     ):
         assert all(span.start < span.end for span in found)
-        assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+        assert all(one.end <= two.start for one, two in itertools.pairwise(found))

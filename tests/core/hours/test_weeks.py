@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -152,7 +153,7 @@ def test_changed_calendars_leave_every_instant_in_one_day_and_one_week(
         known.append((week.key, calendar))
     line = Timeline(known)
     weeks = list(line.weeks(date(2026, 1, 5), date(2027, 4, 30)))
-    for one, two in zip(weeks, weeks[1:], strict=False):
+    for one, two in itertools.pairwise(weeks):
         assert one.end == two.start
         assert one.start < one.end
         assert 1 <= len(one.days) <= 7
