@@ -15,6 +15,7 @@ from tests.decks.checks.data_sql_rows import (
     Spec,
     Tables,
     agree,
+    refuses,
     table,
     whole,
 )
@@ -212,6 +213,17 @@ def sql_foreign_key(card: CardText) -> None:
     assert refused
 
 
+@check(level=2, mutants=[("One primary key, which", "Two primary keys, which")])
+def sql_primary_unique(card: CardText) -> None:
+    """By sqlite: a second primary key is refused, a second UNIQUE is not."""
+    refuses("CREATE TABLE t (a PRIMARY KEY, b PRIMARY KEY)", {}, "more than one primary key")
+    sql = "CREATE TABLE t (a UNIQUE, b UNIQUE); INSERT INTO t VALUES (NULL, NULL), (NULL, NULL);"
+    assert sql_rows(f"{sql} SELECT COUNT(*) FROM t", {}) == [(2,)]
+    old = "CREATE TABLE t (a TEXT PRIMARY KEY); INSERT INTO t VALUES (NULL);"
+    assert sql_rows(f"{old} SELECT COUNT(*) FROM t", {}) == [(1,)]
+    assert card.back.startswith("One primary key, which identifies the row")
+
+
 def closure(columns: set[str], rules: Sequence[tuple[str, str]]) -> set[str]:
     """Add what follows until nothing more does."""
     known = set(columns)
@@ -313,7 +325,7 @@ def sql_column_scan_bytes(card: CardText) -> None:
     """From the sizes on the front, by arrays in both orders."""
     import numpy as np
 
-    columns, size, rows, wanted = (whole(n) for n in card.numbers("front"))
+    rows, columns, size, wanted = (whole(n) for n in card.numbers("front"))
     by_row = np.zeros((10, columns), dtype=f"f{size}")
     by_column = np.asfortranarray(by_row)[:, :wanted]
     exact = [by_row.nbytes // 10 * rows, by_column.nbytes // 10 * rows]
@@ -328,7 +340,7 @@ def sql_column_scan_bytes(card: CardText) -> None:
 def sql_run_length(card: CardText) -> None:
     """Against groupby."""
     first, second = (
-        run.split(", ") for run in re.findall(r"(?:column|order) ((?:\w, )+\w)\b", card.front)
+        run.split(", ") for run in re.findall(r"(?:encode|for) ((?:\w, )+\w)\b", card.front)
     )
     assert sorted(first) == sorted(second)
     pairs = [(letter, len(list(run))) for letter, run in groupby(first)]

@@ -38,6 +38,22 @@ def sql_upsert(card: CardText) -> None:
 
 @check(
     level=3,
+    mutants=[("Sliding: 2,", "Sliding: 3,"), ("minute 7", "minute 12"), ("[5, 15)", "[5, 10)")],
+)
+def sql_stream_windows(card: CardText) -> None:
+    """All windows that hold the event are listed."""
+    event, length, _, step = (int(n) for n in re.findall(r"\d+", card.front))
+    for name, every in (("Tumbling", length), ("Sliding", step)):
+        windows = [(k, k + length) for k in range(0, 60, every) if k <= event < k + length]
+        found = re.search(rf"{name}: (\d), ([^.]+)\.", card.back)
+        assert found
+        assert int(found[1]) == len(windows)
+        printed = re.findall(r"\[(\d+), (\d+)\)", found[2])
+        assert [(int(a), int(b)) for a, b in printed] == windows
+
+
+@check(
+    level=3,
     mutants=[
         ("4 members: 2 partitions", "4 members: 1 partitions"),
         ("8 members: 1 partition, 2 members", "8 members: 1 partition, 3 members"),

@@ -56,6 +56,17 @@ def sql_pandas_alignment(card: CardText) -> None:
     assert found[["a", "c"]].isna().all() == ("gives NaN" in card.back)
 
 
+@check(level=3, mutants=[("A: 3 and 2.", "A: 2 and 2."), ("iloc[0:2]", "iloc[0:3]")])
+def sql_loc_iloc(card: CardText) -> None:
+    """By pandas."""
+    import pandas as pd
+
+    make, *selections = card.spans("front")
+    space = run(make, {"pd": pd})
+    sizes = [len(eval(code, dict(space))) for code in selections]  # noqa: S307 - our own card
+    assert [int(n) for n in card.numbers("back")] == sizes
+
+
 @check(
     level=3,
     mutants=[
