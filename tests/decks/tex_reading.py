@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.decks.tex_blocks import range_below, read_integral, read_table
+from tests.decks.tex_cursor import Cursor, joined, parted
 from tests.decks.tex_tree import (
     Add,
     Apply,
     Bars,
     Big,
-    Cases,
     Compare,
-    Integral,
     Join,
     Listed,
-    Matrix,
     Minus,
     Name,
     Norm,
@@ -43,7 +42,7 @@ from tests.decks.tex_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from tests.decks.tex_tree import Node
 
@@ -62,33 +61,8 @@ def read(tex: str, callables: Collection[str] = (), known: Collection[str] = ())
     return node
 
 
-class Reader:
-    """Walks over the tokens of one formula."""
-
-    def __init__(self, tokens: list[str], callables: frozenset[str], known: frozenset[str]) -> None:
-        self.tokens = tokens
-        self.at = 0
-        self.callables = callables
-        self.known = known
-
-    @property
-    def piece(self) -> str | None:
-        return self.tokens[self.at] if self.at < len(self.tokens) else None
-
-    def fail(self, why: str) -> Unreadable:
-        return Unreadable(f"{why}, at {' '.join(self.tokens[self.at : self.at + 8]) or 'the end'}")
-
-    def take(self) -> str:
-        piece = self.piece
-        if piece is None:
-            raise self.fail("something is missing")
-        self.at += 1
-        return piece
-
-    def expect(self, piece: str) -> None:
-        if self.take() != piece:
-            self.at -= 1
-            raise self.fail(f'"{piece}" is expected')
+class Reader(Cursor):
+    """Reads the tokens of one formula from left to right."""
 
     # Sums and products
 
@@ -185,27 +159,6 @@ class Reader:
         self.at = start
         return Power(node, self.argument())
 
-    def script(self) -> list[str]:
-        """Take what stands behind `^` or `_`, as tokens."""
-        piece = self.take()
-        if piece != "{":
-            if piece[1:] in FONTS:
-                return [piece, *self.group_tokens()]
-            return [piece]
-        self.at -= 1
-        return self.group_tokens()
-
-    def group_tokens(self) -> list[str]:
-        piece = self.take()
-        if piece != "{":
-            return [piece]
-        depth = 1
-        start = self.at
-        while depth:
-            piece = self.take()
-            depth += (piece == "{") - (piece == "}")
-        return self.tokens[start : self.at - 1]
-
     def inner(self, tokens: list[str]) -> Node:
         """Read tokens that were cut out as a formula of their own."""
         reader = Reader(list(tokens), self.callables, self.known)
@@ -261,9 +214,9 @@ class Reader:
         if piece in BIGS:
             return self.big(BIGS[piece], stops)
         if piece in {"\\int", "∫"}:
-            return self.integral()
+            return read_integral(self)
         if piece.startswith("\\begin"):
-            return self.table(piece[7:-1].rstrip("*"))
+            return read_table(self, piece[7:-1].rstrip("*"))
         if piece.startswith("\\") and piece[1:] in COMMANDS:
             return self.command(piece[1:])
         if piece in {"-", "−", "+"}:
@@ -322,7 +275,7 @@ class Reader:
         order = ""
         if self.piece == "_":
             self.take()
-            order = _joined(self.script())
+            order = joined(self.script())
         return Norm(body, order)
 
     def command(self, word: str) -> Node:
@@ -359,90 +312,9 @@ class Reader:
                 below = self.script()
             else:
                 high = self.argument()
-        indices, low, condition = self.range_of(below)
+        indices, low, condition = range_below(self, below)
         body = self.product(stops)
         return Big(kind, indices, low, high, condition, body)
-
-    def range_of(self, below: list[str]) -> tuple[tuple[str, ...], Node | None, Node | None]:
-        """Read what stands below a sum: its indices, where they begin, and a condition."""
-        if not below:
-            raise self.fail("a sum without an index")
-        for mark in ("=", "\\in", "∈"):
-            if mark in below:
-                cut = below.index(mark)
-                names = _index_names(below[:cut])
-                if "," in below[cut + 1 :] and mark == "=":
-                    raise self.fail("the range of this sum is not understood")
-                return names, self.inner(below[cut + 1 :]), None
-        for piece in below:
-            if piece in RELATIONS:
-                condition = self.inner([part for part in below if part != ","])
-                names = tuple(
-                    item.base for item in getattr(condition, "items", ())
-                    if isinstance(item, Name) and len(item.base) == 1
-                )  # fmt: skip
-                return names, None, condition
-        return _index_names(below), None, None
-
-    def integral(self) -> Node:
-        low: Node | None = None
-        high: Node | None = None
-        while self.piece in {"_", "^"}:
-            if self.take() == "_":
-                low = self.argument()
-            else:
-                high = self.argument()
-        depth = 0
-        for at in range(self.at, len(self.tokens) - 1):
-            piece = self.tokens[at]
-            depth += (piece in {"{", "(", "["}) - (piece in {"}", ")", "]"})
-            roman = self.tokens[at : at + 4] == ["\\mathrm", "{", "d", "}"]
-            if depth == 0 and (piece == "d" or roman):
-                behind = at + (4 if roman else 1)
-                if behind < len(self.tokens) and _is_variable(self.tokens[behind]):
-                    tokens = self.tokens[self.at : at]
-                    self.at = behind + 1
-                    body = self.inner(tokens) if tokens else Number("1")
-                    variable = self.tokens[behind].lstrip("\\")
-                    return Integral(variable, low, high, body)
-        raise self.fail("an integral without its d")
-
-    def table(self, kind: str) -> Node:
-        if kind == "array":
-            self.group_tokens()
-        rows: list[list[list[str]]] = [[[]]]
-        depth = 0
-        while True:
-            piece = self.take()
-            depth += piece.startswith("\\begin") - piece.startswith("\\end")
-            if depth < 0:
-                break
-            if depth == 0 and piece == "&":
-                rows[-1].append([])
-            elif depth == 0 and piece == "\\\\":
-                rows.append([[]])
-            else:
-                rows[-1][-1].append(piece)
-        if rows[-1] == [[]]:
-            rows.pop()
-        if kind == "cases":
-            return Cases(tuple(self.case(row) for row in rows))
-        if kind not in {"matrix", "pmatrix", "bmatrix", "vmatrix", "smallmatrix", "array"}:
-            raise self.fail(f"the environment {kind} is not understood")
-        found = Matrix(tuple(tuple(self.inner(cell) for cell in row) for row in rows))
-        return Apply("det", (found,)) if kind == "vmatrix" else found
-
-    def case(self, row: list[list[str]]) -> tuple[Node, Node | None]:
-        value = self.inner([piece for piece in row[0] if piece != ","])
-        said = [piece for piece in row[1] if piece != "\\quad"] if len(row) > 1 else []
-        while said[:1] == ["\\text"] and "".join(said[2 : said.index("}")]).strip() in {
-            "if",
-            "for",
-        }:
-            said = said[said.index("}") + 1 :]
-        if not said or said[0] == "\\text":
-            return value, None
-        return value, self.inner([piece for piece in said if piece not in {",", "."}])
 
     # Names and functions
 
@@ -470,7 +342,7 @@ class Reader:
                 self.at = start - 1  # a power, read behind the name or its application
                 break
         name = "_".join([base, *marks])
-        joined = name + "".join(f"_{_joined(script)}" for script in (*upper, *index))
+        joined = name + "".join(f"_{joined(script)}" for script in (*upper, *index))
         if base in EXTREMES or base in {"argmax", "argmin"}:
             return self.extreme(EXTREMES.get(base, base), index, stops)
         plain = not marks and joined not in self.callables and name not in self.callables
@@ -493,7 +365,7 @@ class Reader:
             power = self.argument()
         if self.piece not in OPEN:
             parts = tuple(part for script in index for part in self.index_of(script))
-            joined = callee + "".join(f"_{_joined(script)}" for script in index)
+            joined = callee + "".join(f"_{joined(script)}" for script in index)
             alone = Name(callee, parts, joined)
             return alone if power is None else Power(alone, power)
         below = self.inner(index[0]) if index and "=" not in index[0] else None
@@ -536,7 +408,7 @@ class Reader:
 
     def extreme(self, kind: str, index: list[list[str]], stops: frozenset[str]) -> Node:
         if index:
-            indices, low, condition = self.range_of(index[0])
+            indices, low, condition = range_below(self, index[0])
             return Big(kind, indices, low, None, condition, self.product(stops))
         if self.piece not in OPEN:
             return Apply(kind, (self.factor(stops),))
@@ -545,16 +417,16 @@ class Reader:
     def index_of(self, script: list[str]) -> list[Node]:
         """Read an index; letters side by side (`ij`) are two, words and signs are none."""
         if not script or script[0][1:] in FONTS or any(part in RELATIONS for part in script):
-            return [Name(_joined(script), (), "word")] if script else []
+            return [Name(joined(script), (), "word")] if script else []
         found: list[Node] = []
-        for part in _parted(script):
+        for part in parted(script):
             if len(part) > 1 and all(piece.isalpha() and len(piece) == 1 for piece in part):
                 found += [Name(letter) for letter in part]
                 continue
             try:
                 found.append(self.inner(part))
             except Unreadable:
-                found.append(Name(_joined(part), (), "word"))
+                found.append(Name(joined(part), (), "word"))
         return found
 
     def base(self) -> str:
@@ -595,33 +467,3 @@ class Reader:
             return word
         self.at -= 1
         raise self.fail(f"{piece} is not understood")
-
-
-def _is_variable(piece: str) -> bool:
-    return (piece.isalpha() and len(piece) == 1) or piece[1:] in GREEK
-
-
-def _index_names(tokens: Iterable[str]) -> tuple[str, ...]:
-    return tuple(piece.lstrip("\\") for piece in tokens if piece not in {",", "(", ")"})
-
-
-def _parted(tokens: list[str]) -> list[list[str]]:
-    parts: list[list[str]] = [[]]
-    for piece in tokens:
-        if piece == ",":
-            parts.append([])
-        else:
-            parts[-1].append(piece)
-    return [part for part in parts if part]
-
-
-def _joined(script: list[str]) -> str:
-    """Write a script as part of a name: letters and digits stay, signs become words."""
-    parts = []
-    for piece in script:
-        if piece[1:] in FONTS:
-            continue
-        word = SIGNS.get(piece, piece.lstrip("\\"))
-        if word.isalnum():
-            parts.append(word)
-    return "".join(parts)

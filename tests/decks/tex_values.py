@@ -6,6 +6,17 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.decks.tex_arithmetic import (
+    array,
+    bars,
+    function,
+    join,
+    matrix,
+    plus,
+    power,
+    transposed,
+    vector,
+)
 from tests.decks.tex_reading import read
 from tests.decks.tex_tree import (
     Add,
@@ -120,18 +131,18 @@ class _Evaluation:
             case Name():
                 return self.name(node)
             case Minus(body):
-                return -_array(self.of(body))
+                return -array(self.of(body))
             case Add(terms):
                 total = self.of(terms[0])
                 for term in terms[1:]:
-                    total = _plus(total, self.of(term))
+                    total = plus(total, self.of(term))
                 return total
             case Join(op, left, right):
-                return _join(op, self.of(left), self.of(right))
+                return join(op, self.of(left), self.of(right))
             case Power(base, exponent):
-                return _power(self.of(base), self.of(exponent))
+                return power(self.of(base), self.of(exponent))
             case Transposed(base, inverse):
-                return _transposed(self.of(base), inverse)
+                return transposed(self.of(base), inverse)
             case Apply():
                 return self.apply(node)
             case Big():
@@ -141,12 +152,12 @@ class _Evaluation:
             case Norm(body, order):
                 return self.norm(self.of(body), order)
             case Bars(body):
-                return _bars(self.of(body))
+                return bars(self.of(body))
             case Listed(items, is_set):
                 found = [self.of(item) for item in items]
-                return found if is_set else _vector(found)
+                return found if is_set else vector(found)
             case Matrix(rows):
-                return _matrix([[self.of(cell) for cell in row] for row in rows])
+                return matrix([[self.of(cell) for cell in row] for row in rows])
             case Cases(choices):
                 for choice, condition in choices:
                     if condition is None or self.of(condition):
@@ -215,7 +226,7 @@ class _Evaluation:
         word = node.function
         if word == "pm":
             middle, width = (self.of(item) for item in node.arguments)
-            return _vector([middle - width, middle + width])
+            return vector([middle - width, middle + width])
         if word == "indicator":
             return int(all(bool(self.of(item)) for item in node.arguments))
         if word == "entry":
@@ -230,7 +241,7 @@ class _Evaluation:
         given = self.names.get(word)
         if callable(given):
             return given(*arguments) if base is None else given(base, *arguments)
-        return _function(word, arguments, base)
+        return function(word, arguments, base)
 
     def norm(self, found: Any, order: str) -> float:
         import numpy as np
@@ -266,7 +277,7 @@ class _Evaluation:
             return 0 if node.kind == "sum" else 1
         total = found[0]
         for one in found[1:]:
-            total = _plus(total, one) if node.kind == "sum" else _join("", total, one)
+            total = plus(total, one) if node.kind == "sum" else join("", total, one)
         return total
 
     def with_bound(self, index: Mapping[str, Any], body: Node) -> Any:
@@ -385,178 +396,3 @@ def _is_infinite(node: Node) -> bool:
 
 def _number(text: str) -> float:
     return float(text)
-
-
-def _array(found: Any) -> Any:
-    """Make arrays of lists, so that arithmetic works on them."""
-    if isinstance(found, list | tuple):
-        import numpy as np
-
-        return np.asarray(found)
-    return found
-
-
-def _dimension(found: Any) -> int:
-    return int(getattr(found, "ndim", 0))
-
-
-def _plus(left: Any, right: Any) -> Any:
-    left, right = _array(left), _array(right)
-    a, b = getattr(left, "shape", ()), getattr(right, "shape", ())
-    if a and b and a != b:
-        message = f"shapes {a} and {b} are added"
-        raise Unreadable(message)
-    return left + right
-
-
-def _join(op: str, left: Any, right: Any) -> Any:
-    import numpy as np
-
-    if op in {"cup", "cap", "setminus"}:
-        left, right = frozenset(left), frozenset(right)
-        return left | right if op == "cup" else left & right if op == "cap" else left - right
-    left, right = _array(left), _array(right)
-    a, b = _dimension(left), _dimension(right)
-    if op == "/":
-        if b:
-            raise Unreadable("division by an array")
-        if right == 0:
-            raise Unreadable("division by zero")
-        return left / right
-    if not a or not b:
-        return left * right
-    if op == "odot":
-        if left.shape != right.shape:
-            message = f"shapes {left.shape} and {right.shape} are multiplied by element"
-            raise Unreadable(message)
-        return left * right
-    if op == "otimes":
-        return np.kron(left, right)
-    if a == b == 1:
-        if op == "cdot" and left.shape == right.shape:
-            return left @ right
-        if op == "times" and left.shape == right.shape == (3,):
-            return np.cross(left, right)
-        raise Unreadable("two columns are multiplied")
-    return _matmul(left, right)
-
-
-def _matmul(left: Any, right: Any) -> Any:
-    import numpy as np
-
-    if left.ndim == 1 and right.ndim == 2:
-        if right.shape[0] != 1:
-            message = f"a column of {left.size} is multiplied by a matrix {right.shape}"
-            raise Unreadable(message)
-        return np.outer(left, right)
-    inner = right.shape[0]
-    if left.shape[-1] != inner:
-        if left.size == 1 or right.size == 1:
-            return left * right.item() if right.size == 1 else left.item() * right
-        message = f"shapes {left.shape} and {right.shape} are multiplied"
-        raise Unreadable(message)
-    found = left @ right
-    return found.item() if found.shape == (1,) and left.shape[0] == 1 else found
-
-
-def _transposed(found: Any, inverse: bool) -> Any:
-    import numpy as np
-
-    found = _array(found)
-    if _dimension(found) == 1:
-        found = found.reshape(1, -1)
-    elif _dimension(found) == 2:
-        found = found.T if found.shape[0] != 1 or found.shape[1] == 1 else found.ravel()
-    return np.linalg.inv(found) if inverse else found
-
-
-def _power(base: Any, exponent: Any) -> Any:
-    import numpy as np
-
-    base, exponent = _array(base), _array(exponent)
-    if _dimension(base) == 2 and not _dimension(exponent):
-        if base.shape[0] != base.shape[1]:
-            message = f"a power of a matrix {base.shape}"
-            raise Unreadable(message)
-        if float(exponent).is_integer():
-            return np.linalg.matrix_power(np.asarray(base, dtype=float), int(exponent))
-        if not np.allclose(base, base.T):
-            raise Unreadable("a broken power of a matrix that is not symmetric")
-        values, vectors = np.linalg.eigh(base)
-        return (vectors * values**exponent) @ vectors.T
-    if _dimension(base) == 1 and exponent == -1:
-        raise Unreadable("the inverse of a column")
-    if isinstance(base, int) and isinstance(exponent, int) and exponent < 0:
-        return float(base) ** exponent
-    found = base**exponent
-    if isinstance(found, complex):
-        raise Unreadable("a root of a negative number")
-    return found
-
-
-def _bars(found: Any) -> Any:
-    import numpy as np
-
-    if isinstance(found, set | frozenset | dict | list | tuple):
-        return len(found)
-    if _dimension(found) == 2:
-        return float(np.linalg.det(found))
-    return abs(found)
-
-
-def _vector(found: list[Any]) -> Any:
-    import numpy as np
-
-    return np.asarray(found)
-
-
-def _matrix(rows: list[list[Any]]) -> Any:
-    import numpy as np
-
-    if any(_dimension(_array(cell)) for row in rows for cell in row):
-        return np.block([[np.asarray(cell) for cell in row] for row in rows])
-    found = np.asarray(rows)
-    return found[:, 0] if found.shape[1] == 1 else found
-
-
-def _function(word: str, arguments: list[Any], base: Any) -> Any:
-    import numpy as np
-    from scipy import special
-
-    simple: dict[str, Callable[[Any], Any]] = {
-        "exp": np.exp, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh,
-        "cosh": np.cosh, "tanh": np.tanh, "arcsin": np.arcsin, "arccos": np.arccos,
-        "arctan": np.arctan, "ln": np.log, "lg": np.log2, "erf": special.erf, "sign": np.sign,
-        "sgn": np.sign, "det": np.linalg.det, "tr": np.trace, "Tr": np.trace, "trace": np.trace,
-        "rank": np.linalg.matrix_rank, "diag": np.diag, "floor": np.floor, "ceil": np.ceil,
-        "factorial": lambda n: special.gamma(np.asarray(n) + 1.0), "pinv": np.linalg.pinv,
-        "cot": lambda x: 1 / np.tan(x),
-    }  # fmt: skip
-    if word == "sqrt":
-        return _power(arguments[0], 0.5 if base is None else 1 / base)
-    if word in {"max", "min"}:
-        items = arguments if len(arguments) > 1 else list(np.ravel(_array(arguments[0])))
-        best = items[0]
-        for item in items[1:]:
-            best = (np.maximum if word == "max" else np.minimum)(best, item)
-        return best
-    if word == "binom":
-        return (
-            math.comb(*arguments)
-            if all(isinstance(a, int) for a in arguments)
-            else float(special.binom(*arguments))
-        )
-    if word == "gcd":
-        return math.gcd(*arguments)
-    if word == "factorial" and isinstance(arguments[0], int) and arguments[0] >= 0:
-        return math.factorial(arguments[0])
-    if len(arguments) == 1:
-        found = _array(arguments[0])
-        if word in {"log", "ln"} and np.any(np.asarray(found) <= 0):
-            raise Unreadable("the logarithm of what is not positive")
-        if word == "log":
-            return np.log(found) if base is None else np.log(found) / np.log(base)
-        if word in simple and base is None:
-            return simple[word](found)
-    message = f'the function "{word}" is not understood with {len(arguments)} arguments'
-    raise Unreadable(message)
