@@ -18,6 +18,7 @@ from tests.decks.checks.data_sql_rows import (
     agree,
     draw,
     grouped,
+    multiset,
 )
 
 SMALL = (0, 1, 2, 3)
@@ -79,6 +80,57 @@ def sql_dedupe_latest(card: CardText) -> None:
         return [(max(group)[1],) for group in mails.values()]
 
     agree(card.code(), {"raw": {"id": UNIQUE, "email": MAILS, "updated": SMALL}}, oracle)
+
+
+@check(
+    level=3,
+    mutants=[("MIN(id)", "MAX(id)"), ("NOT IN", "IN"), (" GROUP BY email", "")],
+)
+def sql_delete_duplicates(card: CardText) -> None:
+    """What is left, against a minimum for each address."""
+
+    def oracle(t: Rows) -> Rows:
+        return [
+            (min(ids), email) for email, ids in grouped([(mail, id_) for id_, mail in t]).items()
+        ]
+
+    agree(f"{card.code()} SELECT * FROM t", {"t": {"id": UNIQUE, "email": MAILS}}, oracle)
+
+
+@check(
+    level=3, mutants=[("COUNT(DISTINCT product)", "COUNT(product)"), ("       = (", "       <> (")]
+)
+def sql_bought_every(card: CardText) -> None:
+    """Against sets; purchases repeat."""
+    from random import Random
+
+    for seed in range(TRIALS):
+        random = Random(seed)
+        products = random.sample(range(9), random.randint(1, 3))
+        bought: Rows = [(random.randint(1, 4), random.choice(products)) for _ in range(seed)]
+        expected = [(u,) for u, items in grouped(bought).items() if set(items) == set(products)]
+        tables: Tables = {
+            "products": (["id"], [(p,) for p in products]),
+            "purchases": (["user", "product"], bought),
+        }
+        assert multiset(sql_rows(card.code(), tables)) == multiset(expected)
+
+
+@check(
+    level=3,
+    mutants=[("END) = 0", "END) >= 0"), ("END) > 0", "END) >= 0"), ("item = 'b'", "item <> 'a'")],
+)
+def sql_bought_a_not_b(card: CardText) -> None:
+    """Against sets, NULL items included; the EXCEPT of the explanation agrees."""
+
+    def oracle(purchases: Rows) -> Rows:
+        groups = grouped(purchases)
+        return [(u,) for u, items in groups.items() if "a" in items and "b" not in items]
+
+    spec: Spec = {"purchases": {"user": (1, 2, 3, 4, None), "item": ("a", "b", "c", None)}}
+    agree(card.code(), spec, oracle)
+    query = "SELECT user FROM purchases WHERE item = "
+    agree(f"{query}'a' EXCEPT {query}'b'", spec, oracle)
 
 
 @check(
