@@ -524,7 +524,7 @@ def la_inverse_product(card: CardText) -> None:
     ],
 )
 def la_inverse_avoid(card: CardText) -> None:
-    """Operations counted in elimination, with one right side and with n of them (I's zeros used)."""
+    """Operations counted in elimination, for one right side and for the inverse's n."""
     n = 60
     lu = sum(2 * (n - k) ** 2 for k in range(1, n + 1))
     # the columns of the inverse: forward from the first one on, then backward over everything
@@ -612,7 +612,7 @@ def la_triangular(card: CardText) -> None:
     assert np.allclose(np.sort(np.linalg.eigvals(a)), np.sort(np.diag(a)))
     assert np.isclose(np.linalg.det(a), np.prod(np.diag(a)))
     slope = fit_exponent(lambda n: sum(1 for i in range(n) for _ in range(i + 1)), (50, 100, 200))
-    shown = math.log(value(card.formula(0), O=lambda size: size, n=10), 10)
+    shown = math.log10(value(card.formula(0), O=lambda size: size, n=10))
     assert abs(slope - shown) < 0.2
 
 

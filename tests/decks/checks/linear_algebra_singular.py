@@ -292,7 +292,7 @@ def la_power_fails(card: CardText) -> None:
     ],
 )
 def la_condition(card: CardText) -> None:
-    """Both expressions against numpy's condition number; 1 for a multiple of an orthogonal matrix."""
+    """Both against numpy's condition number; 1 for a multiple of an orthogonal matrix."""
     for a in (rng().standard_normal((4, 4)), 3 * orthogonal(4, rng())):
         s = np.linalg.svd(a, compute_uv=False)
         assert holds(card.formula(), kappa=np.linalg.cond, A=a, sigma_max=s[0], sigma_min=s[-1])
@@ -363,7 +363,7 @@ def la_condition_numeric(card: CardText) -> None:
     ],
 )
 def la_pca_derivation(card: CardText) -> None:
-    """Variances of projections in data; the gradient of the Lagrangian is 0 at numpy's eigenvectors."""
+    """Variances of projections; the Lagrangian's gradient is 0 at numpy's eigenvectors."""
     x = rng().standard_normal((50, 3)) @ rng(1).standard_normal((3, 3))
     cov = np.cov(x.T)
     lam, q = np.linalg.eigh(cov)
@@ -428,7 +428,7 @@ def la_pca_scaling(card: CardText) -> None:
 
 @check(level=2, mutants=[("direction of small variance", "direction of large variance")])
 def la_pca_misses(card: CardText) -> None:
-    """Two classes apart along the small direction: the first score does not tell them, the second does."""
+    """Two classes apart along the small direction: the second score tells them, not the first."""
     assert "direction of small variance" in card.back
     labels = np.repeat([-1.0, 1.0], 200)
     x = rng().standard_normal((400, 2)) * [10, 0.3] + np.outer(labels, [0, 1])
@@ -481,7 +481,7 @@ def la_markov_numeric(card: CardText) -> None:
     ],
 )
 def la_pagerank(card: CardText) -> None:
-    """A cycle of pages: columns sum to 1, entries are positive, and the second eigenvalue is alpha."""
+    """A cycle of pages: columns sum to 1, entries are positive, the next eigenvalue is alpha."""
     cycle = np.eye(4)[[3, 0, 1, 2]]
     tex = next(tex for tex in card.formulas("front") if "frac" in tex)
     google = value(tex, {"1": np.ones(4)}, P=cycle, alpha=0.85, n=4)
@@ -531,3 +531,36 @@ def la_kronecker_inverse(card: CardText) -> None:
         for j in (1, 2, 3)
     ]
     assert np.allclose(sorted(found), np.linalg.eigvalsh(np.kron(a, b)))
+
+
+@check(level=2, mutants=[("8 terabytes", "8 gigabytes"), ("× 50 doubles", "× 5 doubles")])
+def la_svd_memory(card: CardText) -> None:
+    """The bytes of the full U; the columns that are kept, on a smaller matrix of the same width."""
+    width = 8
+    rows = 10**6
+    assert "10⁶ × 50" in card.front
+    assert "10⁶ × 10⁶: 8 terabytes" in card.back
+    assert rows * rows * width == 8 * 10**12
+    argument = next(span for span in card.spans("back"))
+    names = {"np": np, "X": rng().standard_normal((70, 50))}
+    thin = run(f"U = np.linalg.svd(X, {argument})[0]", names)["U"]
+    full = run(f"U = {card.spans('front')[0]}[0]", names)["U"]
+    assert full.shape == (70, 70)
+    assert agrees(card.numbers("back")[-1], thin.shape[1])
+
+
+@check(
+    level=2,
+    mutants=[
+        (r"\|W W^\top x\|^2 + \|x", r"\|W W^\top x\|^2 - \|x"),
+        (r"= \|W^\top x\|^2", r"= \|W^\top x\|"),
+    ],
+)
+def la_pca_reconstruction(card: CardText) -> None:
+    """Both identities for random orthonormal columns and points."""
+    steps = [tex for tex in card.formulas("steps") if "=" in tex]
+    assert len(steps) == 2
+    for seed in range(4):
+        w = orthogonal(5, rng(seed))[:, :2]
+        x = rng(seed + 10).standard_normal(5)
+        assert all(holds(tex, W=w, x=x) for tex in steps)

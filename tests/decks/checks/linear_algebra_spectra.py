@@ -45,7 +45,7 @@ def la_spectral_theorem(card: CardText) -> None:
     ],
 )
 def la_svd_ellipsoid(card: CardText) -> None:
-    """The farthest point of the image of the circle is the first half-axis, the nearest the second."""
+    """The farthest point of the circle's image is the first half-axis, the nearest the second."""
     a = rng().standard_normal((2, 2))
     u, s, vt = np.linalg.svd(a)
     t = np.linspace(0, 2 * np.pi, 20_001)
@@ -316,7 +316,7 @@ def la_gram_definite(card: CardText) -> None:
     ],
 )
 def la_covariance_psd(card: CardText) -> None:
-    """Numpy's covariance of data and of their projection, and of features with a linear relation."""
+    """Numpy's covariance of data with a linear relation, and of their projections."""
     x = rng().standard_normal((30, 3))
     x[:, 2] = x[:, 0] - 2 * x[:, 1] + 5
     cov = np.cov(x.T)

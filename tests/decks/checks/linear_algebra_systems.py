@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from tests.decks.card_text import CardText, agrees, fit_exponent, run, sides, value
@@ -587,3 +587,14 @@ def la_pseudoinverse_jump(card: CardText) -> None:
     flat = base * diag(1, 0)
     assert np.allclose(np.linalg.pinv(flat), value(limit, names))
     assert np.allclose(np.linalg.pinv(base, rcond=1e-3), value(limit, names))
+
+
+@check(level=3, mutants=[("P = X X^+", "P = X^+ X"), ("are dependent", "are independent")])
+def la_projection_dependent(card: CardText) -> None:
+    """On dependent columns: the Gram matrix is singular, and the other form projects."""
+    assert "columns are dependent" in card.back
+    x, y = _tall(6, 3)
+    x[:, 2] = x[:, 0] - x[:, 1]
+    assert np.linalg.matrix_rank(value(card.formula(0), X=x)) == 2
+    p = value(sides(card.formula(1))[1], X=x, X_plus=np.linalg.pinv(x))
+    assert np.allclose(p @ y, x[:, :2] @ _fit(x[:, :2], y))

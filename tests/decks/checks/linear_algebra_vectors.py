@@ -544,3 +544,20 @@ def la_cosine_distance(card: CardText) -> None:
     assert agrees(printed[5], second)
     assert agrees(printed[6], first + second)
     assert first + second < direct
+
+
+@check(
+    level=2, mutants=[("come close to 1", "come close to 0"), ("Subtract the mean", "Add the mean")]
+)
+def la_cosine_common_part(card: CardText) -> None:
+    """Random embeddings with a shared part: cosines before and after centring."""
+    points = rng().standard_normal((40, 8)) + 50
+
+    def cosines(rows: Any) -> Any:
+        unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return (unit @ unit.T)[np.triu_indices(40, 1)]
+
+    assert "come close to 1" in card.back
+    assert np.all(np.abs(cosines(points) - float(card.number())) < 0.01)
+    assert "Subtract the mean embedding" in card.back
+    assert cosines(points - points.mean(axis=0)).std() > 0.2
