@@ -79,7 +79,7 @@ def parted(tokens: list[str]) -> list[list[str]]:
     return [part for part in parts if part]
 
 
-def joined(script: list[str]) -> str:
+def as_name(script: list[str]) -> str:
     """Write a script as part of a name: letters and digits stay, signs become words."""
     parts = []
     for piece in script:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.decks.tex_blocks import range_below, read_integral, read_table
-from tests.decks.tex_cursor import Cursor, joined, parted
+from tests.decks.tex_cursor import Cursor, as_name, parted
 from tests.decks.tex_tree import (
     Add,
     Apply,
@@ -275,7 +275,7 @@ class Reader(Cursor):
         order = ""
         if self.piece == "_":
             self.take()
-            order = joined(self.script())
+            order = as_name(self.script())
         return Norm(body, order)
 
     def command(self, word: str) -> Node:
@@ -342,7 +342,7 @@ class Reader(Cursor):
                 self.at = start - 1  # a power, read behind the name or its application
                 break
         name = "_".join([base, *marks])
-        joined = name + "".join(f"_{joined(script)}" for script in (*upper, *index))
+        joined = name + "".join(f"_{as_name(script)}" for script in (*upper, *index))
         if base in EXTREMES or base in {"argmax", "argmin"}:
             return self.extreme(EXTREMES.get(base, base), index, stops)
         plain = not marks and joined not in self.callables and name not in self.callables
@@ -365,7 +365,7 @@ class Reader(Cursor):
             power = self.argument()
         if self.piece not in OPEN:
             parts = tuple(part for script in index for part in self.index_of(script))
-            joined = callee + "".join(f"_{joined(script)}" for script in index)
+            joined = callee + "".join(f"_{as_name(script)}" for script in index)
             alone = Name(callee, parts, joined)
             return alone if power is None else Power(alone, power)
         below = self.inner(index[0]) if index and "=" not in index[0] else None
@@ -417,7 +417,7 @@ class Reader(Cursor):
     def index_of(self, script: list[str]) -> list[Node]:
         """Read an index; letters side by side (`ij`) are two, words and signs are none."""
         if not script or script[0][1:] in FONTS or any(part in RELATIONS for part in script):
-            return [Name(joined(script), (), "word")] if script else []
+            return [Name(as_name(script), (), "word")] if script else []
         found: list[Node] = []
         for part in parted(script):
             if len(part) > 1 and all(piece.isalpha() and len(piece) == 1 for piece in part):
@@ -426,7 +426,7 @@ class Reader(Cursor):
             try:
                 found.append(self.inner(part))
             except Unreadable:
-                found.append(Name(joined(part), (), "word"))
+                found.append(Name(as_name(part), (), "word"))
         return found
 
     def base(self) -> str:
