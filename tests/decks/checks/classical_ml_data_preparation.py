@@ -44,6 +44,7 @@ def undersampling_odds(card: CardText) -> None:
     assert "random tenth of the negatives" in card.front
     positives, kept = 50, 50
     exact = positives / (positives + 10 * kept)
+    assert found(r"Odds (\d) in", card.back) == [positives / kept]
     same(card.formula(0), exact / (1 - exact))
     same(card.formula(1), exact)
 
@@ -244,7 +245,8 @@ def scaling_condition(card: CardText) -> None:
     """The condition number of the Gram matrix of two orthogonal columns."""
     first, second = found(r"deviations (\d+) and (\d+)", card.front)
     x = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]]) * [first, second]
-    same(card.formula(0), float(np.linalg.cond(x.T @ x)))
+    for tex in (card.formula(0), card.formula(1)):
+        same(tex, float(np.linalg.cond(x.T @ x)))
 
 
 @check(
@@ -546,6 +548,9 @@ def random_search_count(card: CardText) -> None:
     certain, best = found(r"probability ([\d.]+) at .* best (\d+ %)", card.front)
     least = next(n for n in range(1, 1000) if 1 - (1 - best) ** n >= certain)
     assert found(r": (\d+) trials", card.back) == [least]
+    chance, wanted = sides(card.formula(0))
+    assert np.isclose(value(chance, n=3), 1 - (1 - best) ** 3)
+    assert float(wanted) == certain
     fraction, shown = sides(card.formula(1))[1:]
     same(f"{fraction} \\approx {shown}", math.log(1 - certain) / math.log(1 - best))
 
@@ -610,7 +615,8 @@ def successive_halving(card: CardText) -> None:
         alive, epochs = alive // 3, epochs * 3
     same(card.formula(0), sum(n * e for n, e in rounds))
     shown = ", ".join(str(n) for n, _ in rounds)
-    assert f"Rounds of {shown} configurations" in card.back
+    lengths = ", ".join(str(e) for _, e in rounds)
+    assert f"Rounds of {shown} configurations with {lengths} epochs" in card.back
     same(card.formula(0, "explanation"), start * rounds[-1][1])
 
 

@@ -70,7 +70,9 @@ def duplicates_leak(card: CardText) -> None:
         assert sum(shares) / len(shares) == Fraction(10 - test_size, 9)
     (n,) = found(r"of (\d+) rows", card.front)
     train, test = found(r"(\d+)/(\d+) split", card.front)
-    exact = n * train / (train + test) / (n - 1)
+    trained = n * train / (train + test)
+    assert found(r"of the (\d+) others, of which (\d+)", card.back) == [n - 1, trained]
+    exact = trained / (n - 1)
     same(card.formula(), exact)
 
 

@@ -140,7 +140,11 @@ def odds_ratio(card: CardText) -> None:
     coefficient, start = found(r"is ([\d.]+\d)\. .* \$p = ([\d.]+)\$", card.front)
     factor = math.exp(coefficient)
     same(card.formula(0), factor)
-    logit = math.log(start / (1 - start))
+    odds = start / (1 - start)
+    before, after = re.findall(r"Odds (\d) become ([\d.]+\d):", card.back)[0]
+    assert agrees(before, odds)
+    assert agrees(after, odds * factor)
+    logit = math.log(odds)
     same(card.formula(1), float(_sigmoid(logit + coefficient)), rel=2e-3)
     high, bound = found(r"from ([\d.]+) it is less than ([\d.]+\d)\.", card.explanation)
     step = _sigmoid(math.log(high / (1 - high)) + coefficient) - high

@@ -243,6 +243,11 @@ def interaction(card: CardText) -> None:
     assert found(r"Slopes (\d)", card.back) == [at(1, 0) - at(0, 0)]
     same(next(tex for tex in card.formulas("back") if "1.5" in tex), at(1, 1) - at(0, 1))
     assert found(r"The (\d) is", card.back) == [at(0, 1) - at(0, 0)]
+    assert found(r"for \$d = (\d)\$ .* for \$d = (\d)\$\. .* at \$x = (\d)\$", card.back) == [
+        0,
+        1,
+        0,
+    ]
 
 
 @check(level=2, mutants=[("= 2$", "= 4$"), ("tested 40", "tested 20")])
@@ -355,7 +360,14 @@ def ridge_closed_form(card: CardText) -> None:
     for n, d in (*SHAPES, (3, 6)):
         x, y = _data(n, d)
         inverse = value(card.holes[0], X=x, lambda_=0.7, I=np.eye(d))
-        assert np.allclose(inverse @ x.T @ y, _ridge(x, y, 0.7))
+        beta = inverse @ x.T @ y
+        assert np.allclose(beta, _ridge(x, y, 0.7))
+
+        def loss(b: Any, x: Any = x, y: Any = y) -> float:
+            names = {"X": x, "y": y, "beta": b, "lambda": 0.7}
+            return float(value(card.formula(1, "front"), names))
+
+        assert np.allclose(slope(loss, beta), 0, atol=1e-6)
     said(card.code().replace("  # more columns than rows", ""))
 
 
@@ -498,8 +510,10 @@ def lasso_lambda_max(card: CardText) -> None:
 
     def gain(lam: float) -> float:
         moves = 1e-4 * np.vstack([np.eye(4), -np.eye(4)])
-        losses = [np.sum((y - x @ b) ** 2) / 2 + lam * np.sum(abs(b)) for b in moves]
-        return float(np.sum(y**2) / 2 - min(losses))
+        names = {"X": x, "y": y, "lambda": lam}
+        loss = card.formula(0, "front")
+        losses = [value(loss, names, beta=b) for b in (np.zeros(4), *moves)]
+        return float(losses[0] - min(losses[1:]))
 
     assert gain(1.01 * edge) < 0 < gain(0.99 * edge)
 
