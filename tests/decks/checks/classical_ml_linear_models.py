@@ -509,7 +509,7 @@ def lasso_lambda_max(card: CardText) -> None:
     edge = value(card.holes[0], X=x, y=y)
 
     def gain(lam: float) -> float:
-        moves = 1e-4 * np.vstack([np.eye(4), -np.eye(4)])
+        moves = 1e-4 * np.vstack([np.eye(4), -np.eye(4), x.T @ y / np.linalg.norm(x.T @ y)])
         names = {"X": x, "y": y, "lambda": lam}
         loss = card.formula(0, "front")
         losses = [value(loss, names, beta=b) for b in (np.zeros(4), *moves)]
