@@ -210,7 +210,7 @@ def prob_bayes(card: CardText) -> None:
         assert near(value(card.holes[0], P=measure, A=a, B=b), measure(a, b))
 
 
-@check(level=3, mutants=[("891", "890"), ("0.092", "0.909"), ("prevalence 1 %", "prevalence 2 %")])
+@check(level=3, mutants=[("891", "890"), ("0.092", "0.909"), ("Prevalence 1 %", "Prevalence 2 %")])
 def prob_base_rate(card: CardText) -> None:
     prior, hit, false = (float(n.rstrip(" %")) / 100 for n in card.numbers("front")[:3])
     exact = prior * hit / (prior * hit + (1 - prior) * false)
@@ -393,3 +393,21 @@ def prob_coupon_collector(card: CardText) -> None:
         step = next(t for t in card.formulas("steps") if "/" in t)
         assert near(value(step, k=missing), 6 / missing)
     assert near(shown(card), wait)
+
+
+@check(
+    level=3,
+    mutants=[
+        ("= \\frac{1}{4}$$", "= \\frac{1}{3}$$"),
+        ("1 - 3", "1 - 2"),
+        (r"\frac12 \cdot \frac12", r"\frac12"),
+    ],
+)
+def prob_broken_stick(card: CardText) -> None:
+    """Midpoints of a grid of 400 × 400 pairs, within 0.005."""
+    points = (np.arange(400) + 0.5) / 400
+    a, b = np.meshgrid(points, points)
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    longest = np.maximum(np.maximum(low, high - low), 1 - high)
+    assert abs(shown(card) - np.mean(longest < 0.5)) < 0.005
+    assert abs(shown(card, 0, "explanation") - np.mean(low > 0.5)) < 0.005

@@ -444,3 +444,41 @@ def prob_naive_bayes_parameters(card: CardText) -> None:
     features = int(card.number(0, "front"))
     assert near(shown(card, 0), 1 + sum(1 for _ in product(range(features), range(2))))
     assert near(shown(card, 1), sum(1 for _ in product((0, 1), repeat=features + 1)) - 1)
+
+
+@check(level=2, mutants=[("d = 4", "d = 2"), ("$n^{-2/d}$", "$n^{-1/d}$")])
+def prob_monte_carlo_when(card: CardText) -> None:
+    """The midpoint rule in two dimensions has the stated exponent; the rates meet where it says."""
+    chance, grid = (t for t in card.formulas("back") if t.startswith("n^"))
+    errors = []
+    for side in (8, 16, 32):
+        x = (np.arange(side) + 0.5) / side
+        a, b = np.meshgrid(x, x)
+        errors.append(abs(np.mean(np.exp(a + b)) - (np.e - 1) ** 2) / value(grid, n=side**2, d=2))
+    assert 0.9 < errors[0] / errors[2] < 1.1
+    meet = int(sides(card.formula(0, "explanation"))[1])
+    assert near(value(chance, n=50, d=meet), value(grid, n=50, d=meet))
+
+
+@check(
+    level=3,
+    mutants=[
+        (r"= \frac{1}{p (1-p)}$$", r"= \frac{1}{p}$$"),
+        (r"{2 p (1-p)}", "{p (1-p)}"),
+        ("HT gives 0, TH gives 1", "HH gives 0, TH gives 1"),
+    ],
+)
+def prob_fair_from_biased(card: CardText) -> None:
+    """The rule read from the card, over all pairs of flips."""
+    rule = {word: int(bit) for word, bit in re.findall(r"([HT]{2}) gives (\d)", card.back)}
+    for p in (0.2, 0.7):
+        chance = {
+            a + b: (p if a == "H" else 1 - p) * (p if b == "H" else 1 - p)
+            for a, b in product("HT", repeat=2)
+        }
+        bits = {bit: chance[word] for word, bit in rule.items()}
+        assert near(bits[0], bits[1])
+        assert near(
+            chain(card.formula(-1).replace("p (1-p)", r"p \cdot (1-p)"), p=p),
+            2 / sum(bits.values()),
+        )
