@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from math import exp, expm1
 from typing import TYPE_CHECKING, Final
 
 import fsrs
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 DEFAULT_WEIGHTS: Final = tuple(float(weight) for weight in DEFAULT_PARAMETERS)
 LOWEST_RETENTION: Final = 0.7
+_USUAL_RETENTION: Final = 0.9
+"""What other schedulers than FSRS are taken to have aimed at."""
 HIGHEST_RETENTION: Final = 0.99
 LONGEST_INTERVAL: Final = 36_500
 """Days."""
@@ -315,6 +318,21 @@ def recall_history(
             history.append((gap, chance, *arithmetic.advance(stability, difficulty, gap, rating)))
         last_day = day
     return history
+
+
+def memory_from_ease(ease: float, interval: int, parameters: Parameters) -> tuple[float, float]:
+    """Estimate stability (days) and difficulty of a card that SM-2 or the like has scheduled.
+
+    Assumes that nine in ten such reviews were recalled. `ease` is a factor (2.5, say), `interval`
+    in days. The formula is that of fsrs-rs, `memory_state_from_sm2`.
+    """
+    weights = parameters.weights
+    stability = float(max(interval, 1))
+    growth = (
+        exp(weights[8]) * stability ** -weights[9] * expm1((1 - _USUAL_RETENTION) * weights[10])
+    )
+    difficulty = 11.0 - (max(ease, 1.3) - 1.0) / growth
+    return min(stability, _LARGEST_STABILITY), min(max(difficulty, 1.0), 10.0)
 
 
 class _Arithmetic(fsrs.Scheduler):

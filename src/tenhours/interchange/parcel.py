@@ -65,8 +65,11 @@ class CardHistory:
     ratings: Sequence[ForeignRating] = ()
     """Oldest first."""
     start: Memory | None = None
-    """What was remembered before the first rating: a schedule whose log is missing, whole or in
-    part. Its last day and last review are those of the last rating that is not in the log."""
+    """A schedule whose log is missing, whole or in part: what was remembered at its own last
+    review. Ratings up to that instant are kept in the log and say nothing of the memory; later
+    ones build on it."""
+    resets: Sequence[datetime] = ()
+    """Instants (UTC) at which the card was begun anew: ratings before them say nothing of it."""
     due: date | datetime | None = None
     """When it is due, should that differ from the last rating's promise: a study day, or an
     instant (UTC) on a learning step."""

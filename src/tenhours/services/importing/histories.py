@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from tenhours.core.cards import Phase, Rating, Review
-from tenhours.core.events import CardState, EventKind, fold, write_memory
+from tenhours.core.events import Event, EventKind, fold, write_memory
 from tenhours.core.identity import card_key
-from tenhours.core.scheduling import fold as fold_reviews
 from tenhours.interchange.parcel import Refused
 from tenhours.storage import cards, event_log, imports
 from tenhours.storage.instants import to_micros, to_ordinal
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping
 
+    from tenhours.core.events import CardState
     from tenhours.core.scheduling import Parameters
     from tenhours.core.time import Calendar
     from tenhours.interchange.parcel import CardHistory, ForeignRating, Parcel
@@ -46,7 +45,6 @@ class Histories:
         self._parameters = parameters
         self._version = version
         self._now = now
-        self._today = calendar.study_day(now)
         self._report = report
         self._rows: list[tuple[Any, ...]] = []
         self._states: list[tuple[int, CardState]] = []
@@ -83,8 +81,8 @@ class Histories:
             if isinstance(item, Refused):
                 self._report.skipped.append(item)
                 continue
-            new = [r for r in item.ratings if self._id(item, r.at, "review") not in known]
-            self._report.reviews += len(new)
+            ids = (self._event(item, EventKind.REVIEW, rating.at).id for rating in item.ratings)
+            self._report.reviews += sum(event_id not in known for event_id in ids)
             self._report.scheduled += bool(item.start is not None and not item.ratings)
             self._report.suspended += item.suspended
 
@@ -92,95 +90,91 @@ class Histories:
         self, item: CardHistory, card: int, key_row: int, known: set[str], *, busy: bool
     ) -> None:
         """Add a card's events; of one that the log knows already, only further ratings."""
-        reviews = [self._review(rating) for rating in item.ratings]
+        events = self._events(item, busy=busy)
         rows = []
-        if not busy and item.start is not None:
-            first = reviews[0].at - _TICK if reviews else self._now
-            at = min(item.start.last_review or first, first)
-            detail = write_memory(item.start)
-            rows.append(self._row(item, key_row, EventKind.START, at, detail=detail))
-            self._report.scheduled += not reviews
-        for review, rating in zip(reviews, item.ratings, strict=True):
-            row = self._row(item, key_row, EventKind.REVIEW, review.at, review, rating.millis)
-            if row[0] not in known:
-                rows.append(row)
-                self._report.reviews += 1
-        if busy:
-            self._further(card, rows)
+        for event, millis in events:
+            if event.id not in known:
+                rows.append(self._row(event, key_row, millis))
+                self._report.reviews += event.review is not None
+        if not rows:
             return
-        state = CardState(memory=fold_reviews(reviews, self._parameters, item.start))
-        state = self._set_due(item, key_row, state, reviews, rows)
+        self._rows += rows
+        if busy:
+            self._write()
+            state = fold(event_log.events_of(self._connection, card), self._parameters)
+        else:
+            state = fold((event for event, _ in events), self._parameters)
+            self._report.scheduled += item.start is not None and not item.ratings
+            self._report.suspended += item.suspended
+        self._states.append((card, state))
+
+    def _events(self, item: CardHistory, *, busy: bool) -> list[tuple[Event, int]]:
+        """Write a history as events in the order of the fold, with their milliseconds."""
+        found = [
+            (
+                self._event(item, EventKind.REVIEW, rating.at, review=self._review(rating)),
+                rating.millis,
+            )
+            for rating in item.ratings
+        ]
+        found += [(self._event(item, EventKind.RESET, at), 0) for at in item.resets]
+        if busy:
+            return found
+        start, last = item.start, item.ratings[-1].at if item.ratings else None
+        if start is not None:
+            at = start.last_review or last or self._now
+            detail = write_memory(start)
+            found.append((self._event(item, EventKind.START, at + _TICK, detail), 0))
+        found.sort(key=lambda pair: (pair[0].at, pair[0].id))
+        folded = fold((event for event, _ in found), self._parameters).memory
+        moved = item.due
+        if (
+            isinstance(moved, date)
+            and not isinstance(moved, datetime)
+            and folded.phase is not Phase.NEW
+            and moved != folded.due_day
+        ):
+            at = found[-1][0].at + _TICK
+            found.append((self._event(item, EventKind.RESCHEDULE, at, moved.isoformat()), 0))
         for kind, wanted, detail in (
             (EventKind.SUSPEND, item.suspended, ""),
             (EventKind.FLAG, item.flag > 0, str(item.flag)),
             (EventKind.BURY, item.buried, ""),
         ):
             if wanted:
-                rows.append(self._row(item, key_row, kind, self._now, detail=detail))
-        self._report.suspended += item.suspended
-        if rows:
-            buried_day = self._today if item.buried else None
-            self._rows += rows
-            self._states.append(
-                (
-                    card,
-                    replace(state, suspended=item.suspended, flag=item.flag, buried_day=buried_day),
-                )
-            )
+                found.append((self._event(item, kind, self._now, detail), 0))
+        return found
 
-    def _further(self, card: int, rows: list[tuple[Any, ...]]) -> None:
-        if rows:
-            self._rows += rows
-            self._write()
-            folded = fold(event_log.events_of(self._connection, card), self._parameters)
-            self._states.append((card, folded))
-
-    def _set_due(
+    def _event(
         self,
         item: CardHistory,
-        key_row: int,
-        state: CardState,
-        reviews: list[Review],
-        rows: list[tuple[Any, ...]],
-    ) -> CardState:
-        """Put a card on the day that the source had moved it to."""
-        due, memory = item.due, state.memory
-        if isinstance(due, datetime) or due is None or due == memory.due_day:
-            return state
-        if memory.phase is Phase.NEW:
-            return state
-        after = reviews[-1].at + _TICK if reviews else self._now
-        rows.append(self._row(item, key_row, EventKind.RESCHEDULE, after, detail=due.isoformat()))
-        moved = replace(memory, phase=Phase.REVIEW, step=0, due_at=None, due_day=due)
-        return replace(state, memory=moved)
-
-    def _row(
-        self,
-        item: CardHistory,
-        key_row: int,
         kind: EventKind,
         at: datetime,
-        review: Review | None = None,
-        millis: int = 0,
-        *,
         detail: str = "",
-    ) -> tuple[Any, ...]:
-        """Lay an event out as the log's insertion wants it."""
-        event_id = self._id(item, at, kind.value)
-        offset = self._calendar.utc_offset(at)
+        review: Review | None = None,
+    ) -> Event:
+        """Make an event whose id follows from what it says, so that a later import finds it."""
+        said = f"{item.note_id}\0{item.name}\0{kind.value}"
+        mark = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+        event_id = f"{to_micros(at):014x}-{imports.MACHINE}-{mark}"
         day = self._calendar.study_day(at) if review is None else review.study_day
-        version = None if review is None else self._version
+        return Event(event_id, event_id, kind, at, day, review, detail)
+
+    def _row(self, event: Event, key_row: int, millis: int) -> tuple[Any, ...]:
+        """Lay an event out as the log's insertion wants it."""
+        offset = self._calendar.utc_offset(event.at)
+        version = None if event.review is None else self._version
         return (
-            event_id,
-            event_id,
+            event.id,
+            event.act,
             imports.MACHINE,
-            kind.value,
+            event.kind.value,
             key_row,
-            to_micros(at),
+            to_micros(event.at),
             offset.days * 86400 + offset.seconds,
-            to_ordinal(day),
-            *event_log.review_columns(review, millis or None, version),
-            detail,
+            to_ordinal(event.study_day),
+            *event_log.review_columns(event.review, millis or None, version),
+            event.detail,
         )
 
     def _review(self, rating: ForeignRating) -> Review:
@@ -198,11 +192,6 @@ class Histories:
             due_at=None if in_days else rating.at + interval,
             due_day=day + interval if in_days else None,
         )
-
-    def _id(self, item: CardHistory, at: datetime, kind: str) -> str:
-        """Name an event by what it says, so that a later import finds it again."""
-        mark = blake2b(f"{item.note_id}\0{item.name}\0{kind}".encode(), digest_size=6).hexdigest()
-        return f"{to_micros(at):014x}-{imports.MACHINE}-{mark}"
 
     def _write(self) -> None:
         imports.add_events(self._connection, self._rows)

@@ -1,0 +1,207 @@
+"""Notes of Anki's, through their templates, as notes of ours."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from tenhours.core.clozes import find_holes
+from tenhours.core.notes import FORWARD, REVERSE, Note, NoteKind, Severity
+from tenhours.interchange.anki import clozes, templates
+from tenhours.interchange.html import to_markdown
+from tenhours.interchange.parcel import ForeignNote, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tenhours.interchange.anki.collection import CardRow, Deck, NoteRow, NoteType
+
+OURS: Final = "tenhours:"
+"""What the guid of a note begins with that we exported."""
+NOTHING: Final = "*(left empty)*"
+"""Stands for an answer that the source has left empty."""
+
+_BLANKS: Final = re.compile(r"\s+")
+_TAG: Final = re.compile(r"[,\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card of Anki's has gone."""
+
+    note_id: str
+    name: str
+
+
+class Converter:
+    """Turns notes into ours, and remembers which card has become which."""
+
+    def __init__(self, types: Mapping[int, NoteType], decks: Mapping[int, Deck]) -> None:
+        self._types = types
+        self._decks = decks
+        self.places: dict[int, Place] = {}
+        """By the ids of Anki's cards."""
+
+    def convert(self, row: NoteRow, cards: list[CardRow]) -> Iterator[ForeignNote | Refused]:
+        """Make one note of ours, or several when a note's cards ask for different things."""
+        kind = self._types.get(row.type)
+        where = f"note {row.id}"
+        if kind is None or not kind.fields or not kind.templates:
+            yield Refused(where, "its note type is missing from the package")
+            return
+        values = self._values(row, kind, cards[0])
+        shown = _BLANKS.sub(" ", to_markdown(row.fields.split("\x1f")[0]))[:60]
+        where = f'note {row.id} "{shown}"' if shown else where
+        if kind.occlusion or "image-occlusion:" in row.fields:
+            yield Refused(where, "image occlusion has no counterpart here; its picture is kept")
+            return
+        name = _id(row.guid)
+        tags = tuple(sorted({tag for tag in _TAG.split(row.tags) if tag}))
+        make = self._cloze if kind.cloze else self._cards
+        made = False
+        for item in make(kind, values, cards, name, where):
+            if isinstance(item, Refused):
+                yield item
+                continue
+            note, deck = item
+            key = row.guid.removeprefix(OURS) if row.guid.startswith(OURS) else ""
+            yield ForeignNote(
+                Note(
+                    note.kind,
+                    note.front,
+                    note.back,
+                    explanation=note.explanation,
+                    holes=note.holes,
+                    id=note.id,
+                    tags=tags,
+                ),
+                deck,
+                where,
+                key=key if not made else "",
+            )
+            made = True
+
+    def deck_of(self, card: CardRow) -> str:
+        """Name a card's deck; one in a filtered deck belongs to the deck it came from."""
+        deck = self._decks.get(card.home_deck or card.deck) or self._decks.get(card.deck)
+        return deck.name if deck is not None and deck.name else "Default"
+
+    def _values(self, row: NoteRow, kind: NoteType, card: CardRow) -> dict[str, str]:
+        texts = row.fields.split("\x1f")
+        values = dict(zip(kind.fields, [*texts, *[""] * len(kind.fields)], strict=False))
+        deck = self.deck_of(card)
+        values.setdefault("Tags", row.tags.strip())
+        values.setdefault("Type", kind.name)
+        values.setdefault("Deck", deck)
+        values.setdefault("Subdeck", deck.rpartition("/")[2])
+        return values
+
+    def _cards(
+        self,
+        kind: NoteType,
+        values: dict[str, str],
+        cards: list[CardRow],
+        name: str,
+        where: str,
+    ) -> Iterator[tuple[Note, str] | Refused]:
+        """Make a question and an answer of each card; two that mirror each other are a pair."""
+        sides: dict[int, tuple[CardRow, str, str]] = {}
+        for card in cards:
+            if card.ord >= len(kind.templates):
+                yield Refused(f"{where}, card {card.ord + 1}", "its template is missing")
+                continue
+            template = kind.templates[card.ord]
+            filled = {**values, "Card": template.name}
+            front = to_markdown(templates.render(template.question, filled, answer=False))
+            back = to_markdown(templates.render(template.answer, filled, answer=True))
+            if back.startswith(front) and front and back[len(front) :].strip():
+                back = back[len(front) :].strip()
+            if not front.strip():
+                yield Refused(f"{where}, card {card.ord + 1}", "its front is empty")
+                continue
+            sides[card.ord] = (card, front, back)
+        if len(sides) == 2 and len(cards) == 2:
+            (one, front, back), (other, question, answer) = sides.values()
+            if (front, back) == (answer, question) and back:
+                self.places[one.id] = Place(name, FORWARD)
+                self.places[other.id] = Place(name, REVERSE)
+                yield Note(NoteKind.PAIR, front, back, id=name), self.deck_of(one)
+                return
+        several = len(kind.templates) > 1
+        for ord_, (card, front, back) in sides.items():
+            id_ = f"{name}-{ord_ + 1}" if several and ord_ else name
+            self.places[card.id] = Place(id_, "")
+            yield Note(NoteKind.BASIC, front, back or NOTHING, id=id_), self.deck_of(card)
+
+    def _cloze(
+        self,
+        kind: NoteType,
+        values: dict[str, str],
+        cards: list[CardRow],
+        name: str,
+        where: str,
+    ) -> Iterator[tuple[Note, str] | Refused]:
+        template = kind.templates[0]
+        text = to_markdown(templates.render(template.question, values, answer=False))
+        whole = to_markdown(templates.render(template.answer, values, answer=True))
+        explanation = whole[len(text) :].strip() if whole.startswith(text) else _without(whole)
+        present = clozes.numbers(text)
+        asked = []
+        for card in cards:
+            if card.ord + 1 in present:
+                asked.append(card)
+            else:
+                yield Refused(
+                    f"{where}, card {card.ord + 1}", f"the text has no hole {card.ord + 1}"
+                )
+        if not asked:
+            return
+        deck = self.deck_of(cards[0])
+        if not clozes.is_nested(text):
+            note = _cloze_note(clozes.ours(text), explanation, name)
+            names = set(note.card_names())
+            if all(str(card.ord + 1) in names for card in asked) and _is_sound(note):
+                for card in asked:
+                    self.places[card.id] = Place(name, str(card.ord + 1))
+                yield note, deck
+                return
+        for card in asked:
+            number = card.ord + 1
+            id_ = f"{name}-{number}"
+            note = _cloze_note(clozes.ours(text, only=number), explanation, id_)
+            if str(number) in note.card_names() and _is_sound(note):
+                self.places[card.id] = Place(id_, str(number))
+                yield note, self.deck_of(card)
+            else:
+                yield Refused(f"{where}, card {number}", f"hole {number} cannot be written")
+
+
+def _cloze_note(text: str, explanation: str, name: str) -> Note:
+    holes, _ = find_holes(text)
+    return Note(NoteKind.CLOZE, text, explanation=explanation, holes=holes, id=name)
+
+
+def _is_sound(note: Note) -> bool:
+    faults = find_holes(note.front)[1]
+    return bool(note.holes) and not any(fault.severity is Severity.ERROR for fault in faults)
+
+
+def _without(text: str) -> str:
+    """Keep of a cloze's answer only the paragraphs that do not repeat its text."""
+    return "\n\n".join(part for part in text.split("\n\n") if not clozes.numbers(part)).strip()
+
+
+def _id(guid: str) -> str:
+    """Make a slug of a note's own identity."""
+    if guid.startswith(OURS):
+        key = guid.removeprefix(OURS)
+        return (
+            "tenhours-" + key[1:14]
+            if key.startswith("~")
+            else key.replace("%23", "#").replace("%25", "%")
+        )
+    digest = blake2b(guid.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return "anki-" + base64.b32encode(digest).decode().lower().rstrip("=")
