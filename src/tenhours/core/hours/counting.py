@@ -94,7 +94,7 @@ def pieces(
         The pieces in order of time, a day's totals after the rest; none is empty.
 
     """
-    known = tuple(entries)
+    known = [entry for entry in entries if within is None or _touches(entry, within)]
     cutter = _Cutter(timeline, closes)
     found: list[Piece] = []
     for start, end, entry in owned(known):
@@ -109,6 +109,11 @@ def pieces(
     # Sorting is stable: clock times stay in their order, a day's totals come after them.
     found.sort(key=lambda piece: (piece.day, piece.span is None, _total_order(piece)))
     return tuple(found)
+
+
+def _touches(entry: Entry, within: Span) -> bool:
+    span = entry.span
+    return span is None or (span.start < within.end and span.end > within.start)
 
 
 class _Cutter:
