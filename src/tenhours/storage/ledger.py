@@ -158,3 +158,15 @@ def _last(connection: sqlite3.Connection, machine: str) -> Row | None:
         f"SELECT {_COLUMNS} FROM ledger WHERE machine = ? ORDER BY number DESC LIMIT 1", (machine,)
     ).fetchone()
     return None if row is None else Row(*row)
+
+
+def topic_cards(connection: sqlite3.Connection, topic: str) -> tuple[int, int]:
+    """Count the cards of a topic, by their tag or their deck's name, and the mature among them."""
+    total, mature = connection.execute(
+        "SELECT count(*), coalesce(sum(c.phase = 2 AND c.due_day - c.last_day >= 21), 0) "
+        "FROM cards c JOIN notes n ON n.id = c.note_id JOIN decks d ON d.id = c.deck_id "
+        "WHERE c.state = 'live' AND (instr(n.tags, ' ' || :topic || ' ') "
+        "OR instr('/' || d.name || '/', '/' || :topic || '/'))",
+        {"topic": topic},
+    ).fetchone()
+    return int(total), int(mature)

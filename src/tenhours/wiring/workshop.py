@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tenhours.core.time import Clock
+    from tenhours.core.time import Heart
     from tenhours.maths import Tier
     from tenhours.places import Places
     from tenhours.rendering.terminal import Graphics
     from tenhours.services.acts import Acts
     from tenhours.services.authoring import Authoring
+    from tenhours.services.hours.service import Hours
     from tenhours.services.inspection import Inspection
     from tenhours.services.overview import Overview
     from tenhours.services.pictures import Pictures
@@ -49,7 +50,7 @@ class Workshop:
                 "TENHOURS_NOW is for tests and demonstrations. Give it a home of its own with "
                 "--home DIR, so that no invented time gets into your log."
             )
-        self.clock: Clock = ShiftedClock(read_instant(pretended)) if pretended else SystemClock()
+        self.clock: Heart = ShiftedClock(read_instant(pretended)) if pretended else SystemClock()
         self._backup: threading.Thread | None = None
 
     @cached_property
@@ -154,6 +155,13 @@ class Workshop:
             minutes=minutes,
         )
 
+    @cached_property
+    def hours(self) -> Hours:
+        """The services of study time."""
+        from tenhours.services.hours.service import Hours
+
+        return Hours(self.database, self.settings, self.clock, self.places)
+
     def acts(self) -> Acts:
         """Make the service that suspends, buries, flags and takes back."""
         from tenhours.services.acts import Acts
@@ -201,6 +209,7 @@ class Workshop:
         """Take up settings that were changed."""
         self.__dict__.pop("settings", None)
         self.__dict__.pop("schedulers", None)
+        self.__dict__.pop("hours", None)
 
     def subjects(self) -> list[str]:
         """Name the subjects of the bundled curriculum."""
@@ -218,6 +227,7 @@ class Workshop:
         if "database" in self.__dict__:
             self.database.close()
             del self.__dict__["database"]
+            self.__dict__.pop("hours", None)
         if self._backup is not None:
             self._backup.join()
 

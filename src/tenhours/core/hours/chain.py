@@ -131,26 +131,24 @@ def _reason(before: Head, row: Row) -> str | None:
     return None
 
 
-def tail_fault(kept: Head, rows: Mapping[int, Row], last: Head, machine: str) -> Fault | None:
-    """Compare the head in its second place with the chain itself.
+def tail_fault(kept: Head, rows: Mapping[int, Row], last: Head) -> Fault | None:
+    """Compare the head in the second place with the last row of its chain.
 
-    `rows` holds at least the row that the kept head names, if it is there, and those after it. A
-    kept head that is one act behind is a command that was killed, not tampering.
+    `rows` holds the row that the kept head names, if it is there.
     """
     if kept == last:
         return None
     if kept.number > last.number:
         return Fault(
-            machine,
+            kept.machine,
             last.number + 1,
             f"it is missing: the chain once went on to row {kept.number}, its tail was removed",
         )
     named = rows.get(kept.number)
     if kept.number and (named is None or named.digest != kept.digest):
-        return Fault(machine, kept.number, "it is not the row that was kept in the second place")
-    acts = {row.act for number, row in rows.items() if number > kept.number}
-    if len(acts) > 1:
         return Fault(
-            machine, kept.number + 1, "it, and what follows, is not known in the second place"
+            kept.machine, kept.number, "it is not the row that was kept in the second place"
         )
-    return None
+    return Fault(
+        kept.machine, kept.number + 1, "it, and what follows, is not known in the second place"
+    )

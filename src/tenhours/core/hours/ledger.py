@@ -137,7 +137,7 @@ class _Fold:
             case FactKind.TERMS:
                 self._terms.append(bodies.read_terms(body))
             case FactKind.COMMIT:
-                self._commitments.append(bodies.read_commitment(body))
+                self._commit(body)
             case FactKind.QUIT:
                 self._quit(body)
             case FactKind.DAY_OFF:
@@ -190,6 +190,15 @@ class _Fold:
             sealed=self._sealed,
             undone=undone,
         )
+
+    def _commit(self, body: Mapping[str, Any]) -> None:
+        said = bodies.read_commitment(body)
+        if body.get("amends") and self._commitments:
+            self._commitments[-1] = replace(
+                self._commitments[-1], weeks=said.weeks, plans=said.plans
+            )
+        else:
+            self._commitments.append(said)
 
     def _quit(self, body: Mapping[str, Any]) -> None:
         if self._commitments:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from tenhours.core.errors import DataError
 from tenhours.core.hours.ledger import Ledger, fold
 from tenhours.core.hours.timer import Limits
 from tenhours.services.hours import tidying
@@ -73,9 +74,12 @@ class Book:
                 page.__dict__.pop("timeline", None)
                 refused = error
             connection.execute("RELEASE act")
+            before = known[0] if (known := self._known) else []
             self._known = (ledger.heads(connection), page.facts, page.ledger)
+            if page.wrote:
+                self._announce(page, before)
         if page.wrote:
-            self._keep_heads(page)
+            self._settle()
         self._news.extend(page.news)
         for listener in self.listeners:
             self._news.extend(listener(page))
@@ -86,8 +90,14 @@ class Book:
         connection = self.database.connection
         known = ledger.heads(connection)
         if self._known is None or self._known[0] != known:
-            facts = ledger.facts(connection)
-            self._known = (known, facts, fold(facts))
+            try:
+                facts = ledger.facts(connection)
+                self._known = (known, facts, fold(facts))
+            except (KeyError, ValueError, TypeError) as error:
+                raise DataError(
+                    "the ledger of hours says something that tenhours never writes. `tenhours "
+                    "hours verify` names the row; `tenhours restore` puts a backup back."
+                ) from error
         _, facts, state = self._known
         hours = self.settings.hours
         page = Page(
@@ -102,13 +112,17 @@ class Book:
         tidying.tidy(page, alive=alive)
         return page
 
-    def _keep_heads(self, page: Page) -> None:
+    def _announce(self, page: Page, before: list[Head]) -> None:
         try:
-            with self.database.transaction() as connection:
-                heads.keep(connection, self.head_file)
+            heads.announce(page.connection, self.head_file, before)
         except OSError as error:
             page.tell(
                 NewsKind.HEAD,
                 f"{self.head_file} could not be written ({error.strerror or error}): `tenhours "
                 "hours verify` will say that the ledger's second place is behind.",
             )
+
+    def _settle(self) -> None:
+        # What fails here leaves the announcement, which fits as well.
+        with suppress(OSError), self.database.transaction() as connection:
+            heads.settle(connection, self.head_file)

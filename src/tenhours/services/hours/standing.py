@@ -158,11 +158,11 @@ def report(page: Page, day: date | None = None) -> WeekReport:
     rows = page.ledger.judgements
     row = next((row for row in rows if row.key == week.key), None)
     by_day = counting.by_day(own)
-    tally = counting.tally(own)
+    tally = counting.tally(own) if promise is None else counting.tally_week(own, promise)
     found = None
     if promise is not None and week.start <= page.now:
         at = min(today, week.days[-1].date)
-        counted = counting.tally_week(own, promise).counted if row is None else row.counted
+        counted = tally.counted if row is None else row.counted
         on_day = by_day.get(at)
         found = pace.pace(
             promise,
