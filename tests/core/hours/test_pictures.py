@@ -97,6 +97,15 @@ def test_the_burn_up_stops_today_and_its_line_goes_on() -> None:
     assert [int(point.due) // MINUTE for point in points] == [90, 180, 270, 360, 450, 600, 600]
 
 
+def test_what_came_late_is_not_on_the_burn_up() -> None:
+    closes = promises.closing([Commitment(LONG_AGO, 12)], [])
+    late = entry("2026-11-16 10:00", "2026-11-16 11:00", made=at("2026-11-25 10:00"))
+    in_time = entry("2026-11-16 12:00", "2026-11-16 14:00")
+    found = counting.pieces([late, in_time], LINE, closes=closes)
+    points = pictures.burn_up(found, promise(MONDAY), date(2026, 11, 22))
+    assert points[-1].counted == 2 * HOUR
+
+
 def test_a_lifetime_against_the_road() -> None:
     studied = [
         entry("2026-10-01 10:00", "2026-10-01 13:00", name="before"),

@@ -16,6 +16,7 @@ from tenhours.core.hours.counting import (
     tally,
     tally_week,
 )
+from tenhours.core.hours.entries import Provenance
 from tenhours.core.hours.judging import repaired
 from tenhours.core.hours.pace import due_by
 from tenhours.core.hours.road import GOAL, WEEKS
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tenhours.core.hours.counting import Piece
-    from tenhours.core.hours.entries import Provenance
     from tenhours.core.hours.judging import Judgement, Verdict
     from tenhours.core.hours.promises import Promise
     from tenhours.core.hours.weeks import Timeline
@@ -169,8 +169,10 @@ class BurnPoint:
 
 
 def burn_up(pieces: Iterable[Piece], promise: Promise, today: date) -> tuple[BurnPoint, ...]:
-    """Draw a week's counted time against its pace."""
-    seconds = _per_day(kept(pieces, promise))
+    """Draw a week's counted time against its pace; what came late is not counted."""
+    seconds = _per_day(
+        piece for piece in kept(pieces, promise) if piece.provenance is not Provenance.LATE
+    )
     points: list[BurnPoint] = []
     so_far = 0
     for day in promise.week.days:
