@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from tenhours.core.cards import Phase, Rating, Review
-from tenhours.core.events import Event, EventKind, fold, write_memory
+from tenhours.core.events import CardState, Event, EventKind, fold, write_memory
 from tenhours.core.identity import card_key
 from tenhours.interchange.parcel import Refused
 from tenhours.storage import cards, event_log, imports
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping
 
-    from tenhours.core.events import CardState
     from tenhours.core.scheduling import Parameters
     from tenhours.core.time import Calendar
     from tenhours.interchange.parcel import CardHistory, ForeignRating, Parcel
@@ -45,6 +45,7 @@ class Histories:
         self._parameters = parameters
         self._version = version
         self._now = now
+        self._today = calendar.study_day(now)
         self._report = report
         self._rows: list[tuple[Any, ...]] = []
         self._states: list[tuple[int, CardState]] = []
@@ -91,6 +92,10 @@ class Histories:
     ) -> None:
         """Add a card's events; of one that the log knows already, only further ratings."""
         events = self._events(item, busy=busy)
+        state = CardState()
+        if not busy:
+            state = fold((event for event, _ in events), self._parameters)
+            state = self._set_aside(item, events, state)
         rows = []
         for event, millis in events:
             if event.id not in known:
@@ -103,7 +108,6 @@ class Histories:
             self._write()
             state = fold(event_log.events_of(self._connection, card), self._parameters)
         else:
-            state = fold((event for event, _ in events), self._parameters)
             self._report.scheduled += item.start is not None and not item.ratings
             self._report.suspended += item.suspended
         self._states.append((card, state))
@@ -125,25 +129,35 @@ class Histories:
             at = start.last_review or last or self._now
             detail = write_memory(start)
             found.append((self._event(item, EventKind.START, at + _TICK, detail), 0))
-        found.sort(key=lambda pair: (pair[0].at, pair[0].id))
-        folded = fold((event for event, _ in found), self._parameters).memory
-        moved = item.due
-        if (
-            isinstance(moved, date)
-            and not isinstance(moved, datetime)
-            and folded.phase is not Phase.NEW
-            and moved != folded.due_day
-        ):
-            at = found[-1][0].at + _TICK
-            found.append((self._event(item, EventKind.RESCHEDULE, at, moved.isoformat()), 0))
+        if start is not None or item.resets:
+            found.sort(key=lambda pair: (pair[0].at, pair[0].id))
+        return found
+
+    def _set_aside(
+        self, item: CardHistory, events: list[tuple[Event, int]], state: CardState
+    ) -> CardState:
+        """Move, suspend, bury and flag as the source has it; add the events that say so."""
+        due, memory = item.due, state.memory
+        by_day = isinstance(due, date) and not isinstance(due, datetime)
+        if by_day and memory.phase is not Phase.NEW and due != memory.due_day:
+            detail = due.isoformat() if due is not None else ""
+            at = events[-1][0].at + _TICK
+            events.append((self._event(item, EventKind.RESCHEDULE, at, detail), 0))
+            moved = fold((event for event, _ in events), self._parameters)
+            state = replace(state, memory=moved.memory)
         for kind, wanted, detail in (
             (EventKind.SUSPEND, item.suspended, ""),
             (EventKind.FLAG, item.flag > 0, str(item.flag)),
             (EventKind.BURY, item.buried, ""),
         ):
             if wanted:
-                found.append((self._event(item, kind, self._now, detail), 0))
-        return found
+                events.append((self._event(item, kind, self._now, detail), 0))
+        return replace(
+            state,
+            suspended=item.suspended,
+            flag=item.flag,
+            buried_day=self._today if item.buried else None,
+        )
 
     def _event(
         self,
