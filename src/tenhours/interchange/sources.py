@@ -1,0 +1,66 @@
+"""Sources: recognise by its content what a file or a folder holds, and open it."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from tenhours.core.errors import DataError
+from tenhours.interchange import own_decks
+from tenhours.interchange.anki import package
+from tenhours.interchange.archives import Archive
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tenhours.core.scheduling import Parameters
+    from tenhours.core.time import Calendar
+    from tenhours.interchange.parcel import Choices, Parcel
+
+FORMATS: Final = {
+    "anki": "Anki's packages (.apkg, .colpkg) and collections",
+    "tenhours": "deck files of our own",
+}
+"""What `--format` takes, with what it means."""
+
+_SQLITE: Final = b"SQLite format 3\x00"
+
+
+def open_source(
+    path: Path,
+    work: Path,
+    *,
+    calendar: Calendar,
+    parameters: Parameters,
+    choices: Choices,
+    format: str | None = None,  # noqa: A002 - the word of the command line
+) -> Parcel:
+    """Open whatever lies at a path: a package, a table, a page or a folder of markdown, a zip.
+
+    `work` is an empty folder that temporary files may be put into; it must outlive the parcel.
+    Nothing outside it is written. `format` insists on one of FORMATS.
+    Raises DataError when nothing is recognised, or what is there cannot be read.
+    """
+    del choices
+    if format is not None and format not in FORMATS:
+        raise DataError(f'"{format}" is no format that is known here. {_known()}')
+    if path.is_dir():
+        return own_decks.open_folder(path)
+    if zipfile.is_zipfile(path):
+        with Archive(path) as archive:
+            anki = package.is_package(archive.names())
+        if anki:
+            return package.open_package(path, work, calendar, parameters)
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_SQLITE))
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if head == _SQLITE:
+        return package.open_collection(path, work, calendar, parameters)
+    raise DataError(f"{path} is in no format that is known here. {_known()}")
+
+
+def _known() -> str:
+    listed = "; ".join(f"{name}: {meaning}" for name, meaning in FORMATS.items())
+    return f"Known are {listed}."
