@@ -26,7 +26,7 @@ _DATE: Final = re.compile(r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})(?:\s+\([^)]*!
 _CLOCK: Final = r"<?[0-9]{1,2}:[0-9]{2}(?:am|pm)?>?"
 _RANGE: Final = re.compile(rf"({_CLOCK}) *- *({_CLOCK}|\?+)(?:[ \t]+(.*))?")
 _LENGTH: Final = re.compile(r"([+-]?)(?=[0-9])(?:([0-9]{1,6})h)?(?:([0-9]{1,7})m)?(?:[ \t]+(.*))?")
-_NAME: Final = r"[^\W_](?:[\w-]*)|_[\w-]*"
+_NAME: Final = r"\w[\w-]*"
 _TAG: Final = re.compile(rf"""#({_NAME})(?:=("[^"]*"|'[^']*'|[\w-]+))?""")
 _LAST_TAG: Final = re.compile(rf"""(?:^|\s)(#(?:{_NAME})(?:=(?:"[^"]*"|'[^']*'|[\w-]+))?)\s*$""")
 _DAY: Final = timedelta(days=1)
@@ -224,7 +224,10 @@ def _label(summary: str, record: _Record) -> Label:
 
 
 def _tags(text: str) -> list[tuple[str, str]]:
-    return [(name, value.strip("\"'")) for name, value in _TAG.findall(text)]
+    return [
+        (name, value[1:-1] if value[:1] in ('"', "'") else value)
+        for name, value in _TAG.findall(text)
+    ]
 
 
 def _summary(label: Label) -> str:
