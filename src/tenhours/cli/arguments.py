@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from tenhours.cli import ordering
+from tenhours.cli import arguments_hours, ordering
 from tenhours.core.errors import UsageError
 
 TYPE_CHECKING = False  # importing typing would take a sixth of the time of `--help`
@@ -80,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     _studying(add)
+    arguments_hours.add_all(add, _Parser, _text, _whole, _folder)
     _library(add)
     _looking(add)
     _upkeep(add)
@@ -144,6 +145,27 @@ def _library(add: _Add) -> None:
     stamp = add("stamp", "write an id under every note that has none")
     stamp.add_argument("paths", metavar="PATH", nargs="+")
     stamp.add_argument("--dry-run", action="store_true", help="only say what would be written")
+
+    bring = add(
+        "import",
+        "bring in decks from elsewhere, with their history",
+        "Bring in Anki packages, tables, other programs' markdown, folders, zips and git "
+        "addresses, with their history. The format is found out. A second import changes in place what has "
+        "changed in the source, and leaves alone what you changed yourself.",
+    )
+    bring.add_argument("paths", metavar="PATH|URL", type=_text, nargs="+")
+    bring.add_argument("--dry-run", action="store_true", help="only say what would come in")
+    bring.add_argument("--format", metavar="FORMAT", help="do not find the format out")
+    bring.add_argument("-d", "--deck", metavar="DECK", type=_text, help="put it all under DECK")
+    bring.add_argument(
+        "--overwrite", action="store_true", help="take new texts even for cards you changed"
+    )
+    bring.add_argument("--encoding", metavar="NAME", help="of a table: utf-8, cp1252 and so on")
+    bring.add_argument("--separator", metavar="SIGN", help="of a table: `,`, `;`, `tab` and so on")
+    bring.add_argument(
+        "--columns", metavar="NAMES", help="of a table: front,back,tags or -"
+    )
+    _json(bring)
 
 
 def _looking(add: _Add) -> None:

@@ -29,8 +29,12 @@ _MODULES: Final = {
     "tex": "tex",
     "due": "due",
     "completion": "completion",
+    "import": "importing",
 }
 """Command to the module of `cli.commands` that runs it; the app's commands are apart."""
+
+_FUNCTIONS: Final = {"import": "bring_in"}
+"""Command to its function, where Python keeps the word for itself."""
 
 
 def run(words: Sequence[str]) -> int:
@@ -106,7 +110,7 @@ def _dispatch(chosen: argparse.Namespace) -> int:
     from importlib import import_module
 
     module = import_module(f"tenhours.cli.commands.{_MODULES[command]}")
-    status: int = getattr(module, command)(chosen)
+    status: int = getattr(module, _FUNCTIONS.get(command, command))(chosen)
     return status
 
 

@@ -21,13 +21,21 @@ class Progress:
         self._watched = sys.stderr.isatty()
 
     def __call__(self, done: int, total: int) -> None:
-        """Hear that so many of so many steps are done."""
-        if not self._watched or time.monotonic() - self._began < _PATIENCE or not total:
+        """Hear that so many of so many steps are done; of 0 when nobody knows how many."""
+        if not self._watched or time.monotonic() - self._began < _PATIENCE:
             return
-        full = _WIDTH * done // total
-        bar = "#" * full + "-" * (_WIDTH - full)
-        print(f"\r{self._what} [{bar}] {done} of {total}", end="", file=sys.stderr, flush=True)
+        line = f"{self._what} {done:,}"
+        if total:
+            full = _WIDTH * min(done, total) // total
+            bar = "#" * full + "-" * (_WIDTH - full)
+            line = f"{self._what} [{bar}] {done} of {total}"
+        print(f"\r{line}\x1b[K", end="", file=sys.stderr, flush=True)
         self._shown = True
+
+    def step(self, what: str, done: int, total: int) -> None:
+        """Hear of a step of longer work by its name."""
+        self._what = what
+        self(done, total)
 
     def __enter__(self) -> Self:
         return self

@@ -111,11 +111,19 @@ class Parcel:
 
 
 class Choices(Protocol):
-    """What the student may insist on; a format reads those that concern it."""
+    """What the student insists on; a format reads what concerns it."""
 
-    deck: str | None
-    """Put everything under this deck."""
-    encoding: str | None
-    separator: str | None
-    columns: str | None
-    """For delimited text: `front,back,tags`, a name or `-` for each column."""
+    @property
+    def encoding(self) -> str | None:
+        """Name of an encoding."""
+        ...
+
+    @property
+    def separator(self) -> str | None:
+        """What stands between the columns of a table: a sign, or `tab`."""
+        ...
+
+    @property
+    def columns(self) -> str | None:
+        """What a table's columns hold: `front,back,tags`, a name or `-` for each."""
+        ...

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tenhours.services.acts import Acts
     from tenhours.services.authoring import Authoring
     from tenhours.services.hours.service import Hours
+    from tenhours.services.importing.landing import Landing
+    from tenhours.services.importing.service import Importing
     from tenhours.services.inspection import Inspection
     from tenhours.services.overview import Overview
     from tenhours.services.pictures import Pictures
@@ -125,7 +127,12 @@ class Workshop:
         return [places.bundled_decks(), self.own_decks]
 
     def sync(self) -> Sync:
-        """Make the service that reads the deck folders."""
+        """Make the service that reads the deck folders, once no import is half done in them."""
+        if (self.own_decks / ".importing").exists():
+            self.landing().recover()
+        return self._bare_sync()
+
+    def _bare_sync(self) -> Sync:
         from tenhours.services.sync.service import Sync
 
         return Sync(
@@ -135,6 +142,18 @@ class Workshop:
             clock=self.clock,
             file_clock=file_clock,
         )
+
+    def landing(self) -> Landing:
+        """Make the service that takes other programs' decks into the library."""
+        from tenhours.services.importing.landing import Landing
+
+        return Landing(self.database, self._bare_sync(), self.own_decks, self.settings, self.clock)
+
+    def importing(self) -> Importing:
+        """Make the service behind `import`."""
+        from tenhours.services.importing.service import Importing
+
+        return Importing(self.landing(), self.settings, self.places.data)
 
     def review(
         self,

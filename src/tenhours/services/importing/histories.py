@@ -143,8 +143,8 @@ class Histories:
             detail = due.isoformat() if due is not None else ""
             at = events[-1][0].at + _TICK
             events.append((self._event(item, EventKind.RESCHEDULE, at, detail), 0))
-            moved = fold((event for event, _ in events), self._parameters)
-            state = replace(state, memory=moved.memory)
+            moved = replace(memory, phase=Phase.REVIEW, step=0, due_at=None, due_day=due)
+            state = replace(state, memory=moved)
         for kind, wanted, detail in (
             (EventKind.SUSPEND, item.suspended, ""),
             (EventKind.FLAG, item.flag > 0, str(item.flag)),
