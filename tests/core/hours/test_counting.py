@@ -151,6 +151,17 @@ def test_a_first_partial_week_counts_from_the_commitment() -> None:
     assert counting.tally(found).counted > counting.tally_week(found, week).counted
 
 
+def test_a_first_week_begins_at_the_instant_of_the_commitment() -> None:
+    made = at("2026-11-18 15:00")
+    week = promise(date(2026, 11, 18), made=made)
+    studied = [
+        entry("2026-11-18 14:00", "2026-11-18 15:00"),
+        total(date(2026, 11, 18), HOUR, made=made),
+    ]
+    (only,) = counting.kept(counting.pieces(studied, LINE), week)
+    assert (only.span, only.seconds) == (None, HOUR)
+
+
 def test_only_what_is_asked_for_is_counted() -> None:
     studied = [
         entry("2026-11-16 10:00", "2026-11-16 12:00"),

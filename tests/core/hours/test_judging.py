@@ -83,6 +83,12 @@ def test_a_week_off_does_not_break_the_row_but_a_freeze_does() -> None:
     assert (standing.freezes, standing.row) == (0, 5)
 
 
+def test_a_miss_starts_the_row_again() -> None:
+    minutes = [600, 600, 600, 600, 600, 600, 600, 0, 600]
+    _, standing = judging.judge_all(weeks(*minutes), Standing(freezes=0))
+    assert (standing.freezes, standing.row) == (0, 1)
+
+
 def test_a_frozen_week_keeps_the_streak_but_tells_the_strength_the_truth() -> None:
     row, standing = judging.judge(Standing(streak=5, strength=0.5), weeks(300)[0])
     assert (row.verdict, standing.streak) == (Verdict.FROZEN, 5)
@@ -123,6 +129,13 @@ def test_only_the_next_week_with_a_target_repairs() -> None:
     rows, standing = judging.judge_all(weeks(480, 600, 900), Standing(streak=9, freezes=0))
     assert standing.streak == 2
     assert judging.repaired(rows) == frozenset()
+
+
+def test_a_frozen_week_takes_the_chance_to_repair() -> None:
+    minutes = [0, 600, 600, 480, 0, 720]
+    rows, standing = judging.judge_all(weeks(*minutes), Standing(streak=9))
+    assert "".join(row.verdict.letter for row in rows) == "FPPMFP"
+    assert (judging.repaired(rows), standing.streak) == (frozenset(), 1)
 
 
 def test_one_repair_in_eight_weeks_from_miss_to_miss() -> None:

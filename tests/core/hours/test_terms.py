@@ -51,6 +51,11 @@ def test_a_commitment_at_the_very_start_of_a_week_makes_it_a_whole_one() -> None
     assert promise(MONDAY, made=at("2026-11-16 04:00:01")).target == 510 * MINUTE
 
 
+def test_a_commitment_at_the_very_end_of_a_week_asks_nothing_of_it() -> None:
+    made = [Commitment(at("2026-11-23 04:00"), 12)]
+    assert promises.promised(LINE.week(MONDAY), made, [NOW]) is None
+
+
 def test_a_commitment_on_the_last_planned_day_asks_for_nothing_that_week() -> None:
     assert promise(MONDAY, made=at("2026-11-21 10:00")).target == 0
 
@@ -157,6 +162,33 @@ def test_a_plan_that_makes_a_declared_holiday_cheaper_waits() -> None:
     )
     assert found.changes[0].direction is Direction.EASIER
     assert found.versions[0].since == AFTER
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        date(2026, 12, 13),  # a Sunday, for which neither plan has anything
+        date(2026, 11, 20),  # in the running week, which keeps its plan
+    ],
+)
+def test_a_plan_that_makes_no_holiday_cheaper_does_not_wait(declared: date) -> None:
+    wanted = replace(NOW, plan=(60, 60, 60, 60, 300, 60, 0))
+    found = changes.amend((NOW,), wanted, today=WEDNESDAY, timeline=LINE, days_off=off(declared))
+    assert found.changes[0].direction is Direction.HARDER
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "since"),
+    [
+        (None, 5, NEXT),
+        (5, 2, NEXT),
+        (2, 5, AFTER),
+        (5, None, AFTER),
+    ],
+)
+def test_a_lower_cap_is_harder(old: int | None, new: int | None, since: date) -> None:
+    found = amend(replace(NOW, manual_cap=new), replace(NOW, manual_cap=old))
+    assert [change.since for change in found.changes] == [since]
 
 
 def test_what_was_announced_as_harder_cannot_be_called_off_on_short_notice() -> None:

@@ -84,6 +84,38 @@ def test_an_odd_week_without_any_time_is_joined_with_the_next() -> None:
     assert week.missing == (MONDAY,)
 
 
+def test_an_odd_week_that_would_end_as_it_begins_is_joined_with_the_next() -> None:
+    niue, kiritimati = ZoneInfo("Pacific/Niue"), ZoneInfo("Pacific/Kiritimati")
+    # On Tuesday at 05:00 it is Monday, 04:00, in Niue.
+    new = Calendar(kiritimati, rollover=time(5), week_start=1)
+    line = Timeline([(date(2026, 1, 5), Calendar(niue)), (MONDAY, new)])
+    assert new.start_of(MONDAY + DAY) == line.week(MONDAY).start
+    assert line.next(line.week(MONDAY)).key == MONDAY + DAY * 8
+
+
+def test_a_calendar_that_the_next_one_leaves_no_time_gives_way_to_it() -> None:
+    niue, kiritimati = ZoneInfo("Pacific/Niue"), ZoneInfo("Pacific/Kiritimati")
+    line = Timeline(
+        [
+            (date(2026, 1, 5), Calendar(niue)),
+            (MONDAY, Calendar(kiritimati)),
+            (MONDAY + DAY, Calendar(BERLIN)),
+        ]
+    )
+    assert line.calendar_of(MONDAY).zone is BERLIN
+    assert line.week(MONDAY).start == at("2026-11-16 04:00", "Pacific/Niue")
+    assert line.week(MONDAY).end == at("2026-11-23 04:00")
+
+
+def test_a_calendar_that_begins_inside_a_week_cuts_it_short() -> None:
+    line = changed(date(2026, 11, 19), Calendar(BERLIN, week_start=3))
+    week = line.week(MONDAY)
+    assert [day.date for day in week.days] == [MONDAY, MONDAY + DAY, MONDAY + DAY * 2]
+    assert week.missing == tuple(MONDAY + DAY * number for number in range(3, 7))
+    assert week.end == at("2026-11-19 04:00")
+    assert len(line.next(week).days) == 7
+
+
 def test_a_date_that_a_zone_leapt_over_is_missing() -> None:
     week = timeline("Pacific/Apia").week(date(2011, 12, 30))
     assert week.missing == (date(2011, 12, 30),)

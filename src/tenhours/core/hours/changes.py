@@ -119,7 +119,7 @@ def amend(
     """
     running = timeline.week(today)
     easing = easing_start(today, timeline)
-    shortened = _shortened(days_off, today, timeline)
+    shortened = _shortened(days_off, running, timeline)
     since: dict[str, Change] = {}
     added: list[Terms] = []
     for week in timeline.weeks(running.key, easing.key):
@@ -143,11 +143,13 @@ def amend(
 
 
 def _shortened(
-    days_off: Sequence[DayOff], today: date, timeline: Timeline
+    days_off: Sequence[DayOff], running: Week, timeline: Timeline
 ) -> tuple[tuple[date, ...], ...]:
-    """Return the days that are on in each week to come that has declared days off."""
-    off = {day.day for day in days_off if day.day > today}
+    """Return the days that are on in each week after the running one with declared days off."""
+    off = {day.day for day in days_off}
     weeks = {timeline.week_of(day): timeline.week(day) for day in off}
     return tuple(
-        tuple(day.date for day in week.days if day.date not in off) for week in weeks.values()
+        tuple(day.date for day in week.days if day.date not in off)
+        for key, week in weeks.items()
+        if key > running.key
     )
