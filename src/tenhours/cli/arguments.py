@@ -150,8 +150,8 @@ def _library(add: _Add) -> None:
         "import",
         "bring in decks from elsewhere, with their history",
         "Bring in Anki packages, tables, other programs' markdown, folders, zips and git "
-        "addresses, with their history. The format is found out. A second import changes in place what has "
-        "changed in the source, and leaves alone what you changed yourself.",
+        "addresses, with their history. The format is found out. A second import changes in place "
+        "what has changed in the source, and leaves alone what you changed yourself.",
     )
     bring.add_argument("paths", metavar="PATH|URL", type=_text, nargs="+")
     bring.add_argument("--dry-run", action="store_true", help="only say what would come in")
