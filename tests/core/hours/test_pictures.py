@@ -117,6 +117,11 @@ def test_a_lifetime_against_the_road() -> None:
     assert [point.planned for point in points] == [10 * HOUR, 20 * HOUR]
 
 
+def test_the_road_is_level_once_it_has_reached_its_goal() -> None:
+    points = pictures.lifetime((), LINE, MONDAY, NEXT, goal=10 * HOUR, weeks=1)
+    assert [point.planned for point in points] == [10 * HOUR, 10 * HOUR]
+
+
 def test_all_hours_of_a_week_have_a_cell() -> None:
     found = pictures.weekday_hours(
         counting.pieces([entry("2026-11-17 18:30", "2026-11-17 19:15")], LINE), LINE
