@@ -11,6 +11,12 @@ def main() -> int:
 
         print(f"tenhours {__version__}")
         return 0
+    if "prompt" in arguments[:3] or "check" in arguments[:3]:
+        from tenhours.cli.commands.prompt import quick
+
+        status = quick(arguments)
+        if status is not None:
+            return status
     try:
         from tenhours.cli.main import run
     except KeyboardInterrupt:

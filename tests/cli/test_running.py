@@ -310,4 +310,4 @@ def test_completion_scripts_are_accepted_by_the_shell(desk: Desk) -> None:
     ran = subprocess.run(
         ["bash"], input=wanted, text=True, capture_output=True, check=True, timeout=60
     )
-    assert set(ran.stdout.split()) == {"review", "replay", "restore"}
+    assert set(ran.stdout.split()) == {"review", "replay", "restore", "resume"}

@@ -109,7 +109,10 @@ def _dispatch(chosen: argparse.Namespace) -> int:
         return review_plainly(chosen)
     from importlib import import_module
 
-    module = import_module(f"tenhours.cli.commands.{_MODULES[command]}")
+    from tenhours.cli import arguments_hours
+
+    modules = {**_MODULES, **arguments_hours.MODULES}
+    module = import_module(f"tenhours.cli.commands.{modules[command]}")
     status: int = getattr(module, _FUNCTIONS.get(command, command))(chosen)
     return status
 

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Final
 
-_TEXTS: Final = frozenset({"search", "tex"})
-"""Commands whose text may begin with a minus: a negated term, a negative number."""
+_TEXTS: Final = frozenset(
+    {"search", "tex", "log", "start", "switch", "holiday", "edit", "split", "trim", "ls", "week"}
+)
+"""Commands whose text may begin with a minus: a negated term, a negative number, a day ago."""
 
 
 def options_first(top: argparse.ArgumentParser, words: Sequence[str]) -> list[str]:
@@ -27,11 +29,17 @@ def options_first(top: argparse.ArgumentParser, words: Sequence[str]) -> list[st
     commands = _commands(top)
     if name not in commands:
         raise UsageError(_no_such_command(name, list(commands)))
-    parser = commands[name]
-    if _commands(parser):
-        return [*before, name, *rest]
+    return [*before, *_ordered(commands[name], name, rest)]
+
+
+def _ordered(parser: argparse.ArgumentParser, name: str, rest: list[str]) -> list[str]:
+    inner = _commands(parser)
+    if inner:
+        if not rest or rest[0] not in inner:
+            return [name, *rest]
+        return [name, *_ordered(inner[rest[0]], rest[0], rest[1:])]
     options, others = _sort(parser, rest, loose=name in _TEXTS)
-    return [*before, name, *options, *(["--", *others] if others else [])]
+    return [name, *options, *(["--", *others] if others else [])]
 
 
 def _sort(
@@ -50,9 +58,17 @@ def _sort(
         if word == "-" or not word.startswith("-") or (loose and not _means(word, flag, action)):
             others.append(word)
             continue
-        options.append(word)
         if action is not None and action.nargs != 0 and not equals and word == flag:
-            options.extend(value for value in (next(waiting, None),) if value is not None)
+            value = next(waiting, None)
+            if value is None:
+                options.append(word)
+            elif word.startswith("--"):
+                # argparse takes a value that begins with a minus only in this form.
+                options.append(f"{word}={value}")
+            else:
+                options.extend((word, value))
+        else:
+            options.append(word)
     return options, others
 
 

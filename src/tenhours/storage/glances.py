@@ -1,49 +1,42 @@
 """A glance: the few lines beside the data file from which prompts are answered without it.
 
-Nothing heavy is imported here: `tenhours check` asks this before anything else.
+Nothing is imported here before it is needed: `tenhours prompt` asks this before anything else.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
-from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import Final
+    from typing import TypeAlias
 
-VERSION: Final = "1"
+    Glance: TypeAlias = tuple[float, str, float, str, int, str]
 
+NAME = "tenhours.prompt"
+"""Of the file, in the folder of the data file."""
 
-class Glance(NamedTuple):
-    """What the last command that looked at the hours knew."""
-
-    rollover: float
-    """Seconds since 1970: when the study day ends, after which the prompt knows nothing."""
-    prompt: str
-    """`6h10/10h +0h10`."""
-    until: float
-    """Seconds since 1970: up to when the check may be answered from here."""
-    seen: str
-    """What the data file and the settings looked like; empty while a timer runs."""
-    status: int
-    """Of `check`: 0, 3, 10, 11, 12 or 13."""
-    line: str
-    """What `check` says."""
+_VERSION = "1"
 
 
-def write(path: Path, glance: Glance) -> None:
-    """Write the file in one step. Raises OSError when it cannot be written."""
-    lines = (VERSION, *(str(value).replace("\n", " ") for value in glance))
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+def write(path: str, glance: Glance) -> None:
+    """Write the file in one step. Raises OSError when it cannot be written.
+
+    A glance is: when the study day ends (seconds since 1970), after which the prompt knows
+    nothing; the prompt; up to when (seconds since 1970) the check may be answered from here; what
+    the data file and the settings looked like, empty while a timer runs; the status of `check`;
+    its line.
+    """
+    lines = (_VERSION, *(str(value).replace("\n", " ") for value in glance))
+    partial = f"{path}.{os.getpid()}.partial"
     try:
-        with partial.open("w", encoding="utf-8") as file:
+        with open(partial, "w", encoding="utf-8") as file:  # noqa: PTH123 - as below
             file.write("\n".join(lines) + "\n")
-        os.replace(partial, path)  # noqa: PTH105 - both ends are one rename
-    finally:
-        partial.unlink(missing_ok=True)
+        os.replace(partial, path)  # noqa: PTH105 - as below
+    except OSError:
+        if os.path.exists(partial):  # noqa: PTH110 - as below
+            os.unlink(partial)  # noqa: PTH108 - as below
+        raise
 
 
 def read(path: str) -> Glance | None:
@@ -51,21 +44,25 @@ def read(path: str) -> Glance | None:
     try:
         with open(path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib takes 5 ms to import
             version, rollover, prompt, until, seen, status, line = file.read().splitlines()
-        if version != VERSION:
+        if version != _VERSION:
             return None
-        return Glance(float(rollover), prompt, float(until), seen, int(status), line)
+        return float(rollover), prompt, float(until), seen, int(status), line
     except (OSError, ValueError):
         return None
 
 
 def appearance(database: str, settings: str) -> str:
     """Say what a data file and the settings look like; empty while a timer runs or on trouble."""
+    import sqlite3
+
+    if not os.path.exists(database):  # noqa: PTH110 - as above
+        return ""
     try:
         connection = sqlite3.connect(database, timeout=1.0)
         try:
             (timers,) = connection.execute("SELECT count(*) FROM timers").fetchone()
             (events,) = connection.execute("SELECT max(seq) FROM events").fetchone()
-            facts, at = connection.execute("SELECT count(*), max(number) FROM ledger").fetchone()
+            facts, last = connection.execute("SELECT count(*), max(number) FROM ledger").fetchone()
         finally:
             connection.close()
     except sqlite3.Error:
@@ -73,8 +70,8 @@ def appearance(database: str, settings: str) -> str:
     if timers:
         return ""
     try:
-        found = os.stat(settings)  # noqa: PTH116 - pathlib takes 5 ms to import
+        found = os.stat(settings)  # noqa: PTH116 - as above
         written = f"{found.st_mtime_ns}:{found.st_size}"
     except OSError:
         written = "none"
-    return f"{events or 0}:{facts}:{at or 0}:{written}"
+    return f"{events or 0}:{facts}:{last or 0}:{written}"

@@ -70,7 +70,7 @@ class Nudging:
     @property
     def glance_file(self) -> Path:
         """The small file that prompts are answered from."""
-        return self._book.places.data / "tenhours.prompt"
+        return self._book.places.data / glances.NAME
 
     def check(self) -> Check:
         """Say how things stand; nobody need be there for it."""
@@ -98,12 +98,12 @@ class Nudging:
         found = check(page)
         last = glances.read(str(self.glance_file))
         if found.status in (Status.BEHIND, Status.RED) and (
-            last is None or last.status != found.status
+            last is None or last[4] != found.status
         ):
             page.happen(found.status.name.lower(), line=found.line)
         told = []
         try:
-            glances.write(self.glance_file, self._glance(page, found))
+            glances.write(str(self.glance_file), self._glance(page, found))
         except OSError as error:
             told.append(News(NewsKind.HOOK, f"{self.glance_file}: {error.strerror or error}."))
         folder = self._book.places.config / "hooks"
@@ -123,7 +123,7 @@ class Nudging:
                 closings.append(promise.closes)
             week = page.timeline.week_at(week.start - _MOMENT)
         seen = glances.appearance(str(self._book.places.database), str(self._book.places.settings))
-        return glances.Glance(
+        return (
             rollover.timestamp(),
             found.prompt,
             min([rollover, *closings]).timestamp(),
