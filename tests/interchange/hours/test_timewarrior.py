@@ -26,13 +26,15 @@ def test_a_data_file_has_an_interval_a_line() -> None:
         'inc 20220206T080000Z - 20220206T093000Z # tag "two words" # "a \\"quoted\\" note # 1"\n'
         "\n"
         "inc 20220207T080000Z - 20220207T090000Z # # Annotation\n"
-        "inc 20220208T080000Z - 20220208T090000Z\n",
+        "inc 20220208T080000Z - 20220208T090000Z\n"
+        "inc 20220209T080000Z - 20220209T090000Z #C #\n",
     )
     assert [row.label for row in found] == [
         Label("Annotation of words", ("BAR", "FOO")),
         Label('a "quoted" note # 1', ("tag", "two words")),
         Label("Annotation"),
         Label(),
+        Label(tags=("#C",)),
     ]
     assert found[0].span == span("2022-02-05T08:00", "2022-02-05T11:00")
     assert found[0].where == "line 1"

@@ -104,6 +104,7 @@ def _labels(text: str) -> tuple[list[str], str]:
         if plain == "#" and len(found) < 2:
             found.append([])
         else:
+            found = found or [[]]
             found[-1].append(plain or re.sub(r"\\(.)", r"\1", quoted))
     tags, annotation = [*found, [], []][:2]
     return tags, " ".join(annotation)
