@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tenhours.core.hours.entries import Category, Entry, Growth, Provenance, Source, Span
@@ -13,9 +13,18 @@ from tenhours.core.hours.weeks import Day, Timeline, Week
 
 if TYPE_CHECKING:
     from tenhours.core.hours.promises import Promise
+    from tenhours.core.time import Calendar
 
 _SOON = timedelta(hours=24)
 """After its end an entry by hand is still manual for so long."""
+_BY_ITSELF = {
+    Source.ATTENDED: Provenance.ATTENDED,
+    Source.TIMER: Provenance.TIMER,
+    Source.REVIEW: Provenance.REVIEW,
+    Source.IMPORT: Provenance.IMPORT,
+}
+_SECOND = timedelta(seconds=1)
+_A_MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 Closes = Callable[[Week], datetime | None]
@@ -136,7 +145,11 @@ class _Cutter:
                 key = self._timeline.week_of(day.date)
                 self._day, self._key = day, key
             stop = min(end, day.span.end)
-            span = Span(start, stop)
+            whole = entry.span
+            if whole is not None and whole.start == start and whole.end == stop:
+                span = whole
+            else:
+                span = Span(start, stop)
             kind = self._kind(entry, key)
             into.append(Piece(day.date, key, span.seconds, kind, entry, span))
             start = stop
@@ -170,7 +183,7 @@ def provenance(entry: Entry, timeline: Timeline) -> Provenance:
     A total ends with its study day.
     """
     if entry.source is not Source.MANUAL:
-        return Provenance(entry.source.value)
+        return _BY_ITSELF[entry.source]
     if entry.span is not None:
         end = entry.span.end
     elif entry.day is not None:
@@ -267,24 +280,32 @@ def by_hour(pieces: Iterable[Piece], timeline: Timeline) -> dict[tuple[int, int]
     Totals have no hour and are left out; cells without time are left out, too. An hour in which
     the zone changes its clocks goes whole to where it began.
     """
-    cells: dict[tuple[int, int], int] = {}
+    cells = [0] * (7 * 24)
     day: date | None = None
-    zone: tzinfo = UTC
+    calendar: Calendar | None = None
+    offset: int | None = None
     for piece in pieces:
         if piece.span is None:
             continue
-        if piece.day != day:
+        if calendar is None or piece.day != day:
             day = piece.day
-            zone = timeline.calendar_of(day).zone
-        local = piece.span.start.astimezone(zone)
+            calendar = timeline.calendar_of(day)
+            offset = _steady_offset(timeline.day(day).span, calendar)
+        at = (piece.span.start - _A_MONDAY) // _SECOND
         left = piece.seconds
-        while True:
-            cell = (local.weekday(), local.hour)
-            step = min(left, 3600 - local.minute * 60 - local.second)
-            cells[cell] = cells.get(cell, 0) + step
+        while left > 0:
+            ahead = offset
+            if ahead is None:
+                ahead = calendar.utc_offset(_A_MONDAY + at * _SECOND) // _SECOND
+            hour, into = divmod(at + ahead, 3600)
+            step = min(left, 3600 - into)
+            cells[hour % len(cells)] += step
+            at += step
             left -= step
-            if left <= 0:
-                break
-            passed = timedelta(seconds=piece.seconds - left)
-            local = (piece.span.start + passed).astimezone(zone)
-    return dict(sorted(cells.items()))
+    return {divmod(cell, 24): seconds for cell, seconds in enumerate(cells) if seconds}
+
+
+def _steady_offset(span: Span, calendar: Calendar) -> int | None:
+    """Return the seconds that home is ahead of UTC; None when that changes within the span."""
+    before, after = calendar.utc_offset(span.start), calendar.utc_offset(span.end)
+    return before // _SECOND if before == after else None

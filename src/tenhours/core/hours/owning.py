@@ -36,7 +36,13 @@ def owned(entries: Iterable[Entry]) -> Iterator[Owned]:
     A second that several entries cover belongs to one that is not a review before one that is;
     then to the one made first.
     """
-    stretches = [(span.start, span.end, entry) for entry in entries for span in covered(entry)]
+    stretches: list[Owned] = []
+    for entry in entries:
+        # Most entries have no holes; asking `covered` of each would cost a year's picture dearly.
+        if entry.holes or entry.span is None:
+            stretches += [(span.start, span.end, entry) for span in covered(entry)]
+        elif entry.span.start < entry.span.end:
+            stretches.append((entry.span.start, entry.span.end, entry))
     stretches.sort(key=_START)
     first = 0
     while first < len(stretches):
