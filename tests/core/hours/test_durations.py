@@ -96,6 +96,13 @@ def test_a_duration_is_shown_rounded_down() -> None:
     assert durations.show(-59) == "0h00"
 
 
+def test_what_may_be_a_time_of_day_is_no_plain_duration() -> None:
+    assert durations.is_one("18:10")
+    assert not durations.is_plain("18:10")
+    assert durations.is_plain("1h30")
+    assert not durations.is_one("chapter")
+
+
 @given(seconds=st.integers(0, 10_000_000))
 def test_every_duration_shown_is_read_back(seconds: int) -> None:
     assert durations.parse(durations.show(seconds), longest=None) == seconds - seconds % 60

@@ -163,6 +163,25 @@ def test_a_stretch_is_read_for_an_edit() -> None:
             span(*words)
 
 
+def test_a_stretch_is_read_with_words_behind_it() -> None:
+    def leading(line: str) -> tuple[int | None, tuple[str, ...]]:
+        span, rest = moments.leading(
+            line.split(), now=WEDNESDAY, calendar=BERLIN, on=date(2026, 11, 9)
+        )
+        return None if span is None else span.seconds, rest
+
+    assert leading("18:00 - 19:30 a talk +x") == (5400, ("a", "talk", "+x"))
+    assert leading("mon 18:00 +1h") == (3600, ())
+    assert leading("a talk at 18:00") == (None, ("a", "talk", "at", "18:00"))
+    assert leading("1h30 +x") == (None, ("1h30", "+x"))
+    assert leading("1:30") == (None, ("1:30",))
+    assert leading("mon was dull") == (None, ("mon", "was", "dull"))
+    assert leading("") == (None, ())
+    for line in ("18:00", "tue", "2026-11-09 talk", "tue 23:00-22:00", "wed 20:30-21:00"):
+        with pytest.raises(UsageError):
+            leading(line)
+
+
 def test_a_span_is_shown_with_what_a_reader_cannot_guess() -> None:
     def show(start: datetime, hours: float) -> str:
         span = Span(start, start + timedelta(hours=hours))

@@ -44,9 +44,17 @@ def parse(text: str, *, longest: int | None = LONGEST) -> int:
 
 
 def is_one(text: str) -> bool:
-    """Say whether a text has the form of a duration, whatever its length."""
+    """Say whether a text has the form of a duration, whatever its length.
+
+    `18:10` has it too: where a time may stand as well, ask `is_plain`.
+    """
+    return is_plain(text) or _COLON.fullmatch(text.strip()) is not None
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text has the form of a duration, and not that of a time of day."""
     written = text.strip().lower()
-    return any(form.fullmatch(written) for form in (_ONE_UNIT, _TWO_UNITS, _BOTH, _COLON, _ISO))
+    return any(form.fullmatch(written) for form in (_ONE_UNIT, _TWO_UNITS, _BOTH, _ISO))
 
 
 def show(seconds: int) -> str:

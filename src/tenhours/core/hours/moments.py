@@ -108,14 +108,39 @@ def span(
         UsageError: as `parse`, and for words behind it.
 
     """
-    here = _here(now, calendar)
-    day, rest = _day_first(_given(words))
-    written, used = _stretch(rest) if rest else (None, 0)
-    if written is None:
+    found, rest = leading(words, now=now, calendar=calendar, on=on)
+    if found is None:
         raise UsageError("From when to when? Write it like 18:00-19:30 or 18:00 +1h30.")
-    if used < len(rest):
-        raise UsageError(f"{quoted(rest[used])} is one word too many behind {written.text}.")
-    return find_span(written, on if day is None else _civil(day, written.start, here), here)
+    if rest:
+        raise UsageError(f"{quoted(rest[0])} is one word too many behind the times.")
+    return found
+
+
+def leading(
+    words: Sequence[str], *, now: datetime, calendar: Calendar, on: date | None = None
+) -> tuple[Span | None, tuple[str, ...]]:
+    """Read `[DAY] T1-T2` or `[DAY] T1 +DUR` at the beginning, and return the words behind it.
+
+    Without any the span is None and all the words are returned. To be asked before a duration:
+    `18:00` of `18:00 - 19:30` has the form of one too.
+
+    Raises:
+        UsageError: as `parse`, for a stretch that cannot be; and for a DAY, or for a time beyond
+            `PLAIN`, without one.
+
+    """
+    here = _here(now, calendar)
+    given = _given(words)
+    day, rest = _day_first(given)
+    written, used = _stretch(rest) if rest else (None, 0)
+    if written is not None:
+        fixed = on if day is None else _civil(day, written.start, here)
+        return find_span(written, fixed, here), tuple(rest[used:])
+    if day is not None and (len(rest) == 0 or day_words.is_exact(day)):
+        raise UsageError(f"From when to when on {day}? Write it like {day} 18:00-19:30.")
+    if rest and _ALONE.fullmatch(rest[0].lower()) and not rest[0].isdigit():
+        _refuse_time_alone(rest[0])
+    return None, tuple(given)
 
 
 def time(text: str, *, now: datetime, calendar: Calendar, on: date | None = None) -> datetime:
