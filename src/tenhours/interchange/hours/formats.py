@@ -59,8 +59,9 @@ WRITERS: Final[Mapping[str, Writer]] = {
     icalendar.NAME: icalendar.write,
 }
 """Formats that entries are written in; `json_lines` writes facts."""
-ASKS_FOR_ZONE: Final = frozenset({toggl.NAME, klog.NAME})
-"""Their clock times have no offset."""
+ASKS_FOR_ZONE: Final = frozenset({toggl.NAME})
+"""Their clock times have no offset, and are those of an account that may be anywhere. klog's have
+none either, but a student writes them by hand, at home."""
 ENDINGS: Final[Mapping[str, str]] = {
     timewarrior.NAME: ".data",
     watson.NAME: ".json",
