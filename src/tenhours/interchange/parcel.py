@@ -34,8 +34,8 @@ class ForeignNote:
     """A path with `/`, as the source names it; the landing makes file names of it."""
     where: str
     """Where it stands in the source, for messages."""
-    cards: int = 0
-    """Cards that the source had of it; 0 means as many as the note has names."""
+    part: bool = False
+    """A further piece of a note of the source, of which an earlier one was counted."""
     key: str = ""
     """Its key in the collection that exported it, when that was ours."""
 

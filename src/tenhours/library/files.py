@@ -36,9 +36,10 @@ def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Replace a file's content in one step; a crash leaves the old file or the new one.
 
+    Without `durable` it may be lost when the power fails before the system has written it.
     Raises DataError when it cannot be written; the old content is then still there.
     """
     target = path.resolve()
@@ -49,7 +50,8 @@ def write(path: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
         os.chmod(temporary, mode)  # noqa: PTH101 - the name comes from mkstemp as text
         os.replace(temporary, target)  # noqa: PTH105

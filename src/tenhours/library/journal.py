@@ -52,23 +52,27 @@ class Journal:
                 f"{self._folder} could not be made: {error.strerror or error}."
             ) from error
         self._open = True
-        with (self._folder / "journal").open("w", encoding="utf-8") as lines:
-            print(json.dumps({"name": self.name, "process": os.getpid()}), file=lines, flush=True)
-            for number, (path, content) in enumerate(contents.items()):
-                data = content if isinstance(content, bytes) else content()
-                kept = self._keep(path, number)
-                made = _missing_folders(path.parent)
-                line = {
-                    "path": str(path),
-                    "kept": kept,
-                    "folders": [str(folder) for folder in made],
-                    "digest": blake2b(data, digest_size=16).hexdigest(),
-                }
-                print(json.dumps(line), file=lines, flush=True)
-                os.fsync(lines.fileno())
-                files.write(path, data)
-                if progress is not None:
-                    progress(number + 1, len(contents))
+        lines = [json.dumps({"name": self.name, "process": os.getpid()})]
+        for number, (path, content) in enumerate(contents.items()):
+            mark = (
+                blake2b(content, digest_size=16).hexdigest() if isinstance(content, bytes) else ""
+            )
+            line = {
+                "path": str(path),
+                "kept": self._keep(path, number),
+                "folders": [str(folder) for folder in _missing_folders(path.parent)],
+                "digest": mark,
+            }
+            lines.append(json.dumps(line))
+        files.write(self._folder / "journal", "\n".join(lines).encode())
+        for number, (path, content) in enumerate(contents.items()):
+            if isinstance(content, bytes):
+                files.write(path, content)
+            else:
+                files.write(path, content(), durable=False)
+            if progress is not None:
+                progress(number + 1, len(contents))
+        os.sync()  # at once for all that were not made durable one by one
 
     def _keep(self, path: Path, number: int) -> str:
         """Copy what stands at a path now; return the copy's name, nothing when nothing stands."""
@@ -119,7 +123,8 @@ def _undo(folder: Path) -> None:
     for line in reversed(_lines(folder)[1:]):
         path = Path(line["path"])
         with suppress(OSError):
-            if blake2b(path.read_bytes(), digest_size=16).hexdigest() != line["digest"]:
+            mark = blake2b(path.read_bytes(), digest_size=16).hexdigest()
+            if line["digest"] and mark != line["digest"]:
                 continue  # never written, or changed by the student since
             if line["kept"]:
                 files.write(path, (folder / line["kept"]).read_bytes())
@@ -133,7 +138,7 @@ def _undo(folder: Path) -> None:
 
 def _lines(folder: Path) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
-    with suppress(OSError, ValueError):  # the last line may be cut off: nothing was written for it
+    with suppress(OSError, ValueError):  # without a journal nothing has been written yet
         text = (folder / "journal").read_text(encoding="utf-8")
         found.extend(json.loads(line) for line in text.splitlines())
     return found

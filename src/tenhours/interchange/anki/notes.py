@@ -80,6 +80,7 @@ class Converter:
                 ),
                 deck,
                 where,
+                part=made,
                 key=key if not made else "",
             )
             made = True

@@ -162,7 +162,7 @@ class Planner:
                 continue
             key = note_key(note)
             self._plan.landed[key] = Landed(source, text_digest(final))
-            self._report.notes += 1
+            self._report.notes += not item.part
             self._report.cards += len(note.card_names())
         if len(lost) == len(notes):
             return
