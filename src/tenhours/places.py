@@ -28,6 +28,11 @@ class Places:
         return self.data / "backups"
 
     @property
+    def ledger_head(self) -> Path:
+        """The second place of the heads of the ledger of hours."""
+        return self.data / "tenhours.ledger-head"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.config / "config.toml"

@@ -309,3 +309,23 @@ async def test_terminal_escapes_in_a_deck_never_reach_the_screen(place: Place) -
         assert "B [/]" in top(pilot)
         assert "\x1b" not in text(pilot)
         assert "\x07" not in text(pilot)
+
+
+async def test_time_without_a_key_for_longer_than_ten_minutes_is_left_out(place: Place) -> None:
+    async with place.app(review=True) as pilot:
+        place.clock.pass_(seconds=20)
+        await press(pilot, "space")
+        place.clock.pass_(seconds=601)
+        await press(pilot, "down")
+        place.clock.pass_(seconds=5)
+        await press(pilot, "4", "q")
+        assert "1 rating on 1 card in 0:25" in text(pilot)
+
+
+async def test_time_without_a_key_for_up_to_ten_minutes_counts(place: Place) -> None:
+    async with place.app(review=True) as pilot:
+        place.clock.pass_(seconds=20)
+        await press(pilot, "space")
+        place.clock.pass_(seconds=600)
+        await press(pilot, "4", "q")
+        assert "1 rating on 1 card in 10:20" in text(pilot)

@@ -189,6 +189,22 @@ def _hours(add: Any, parser_class: Any, text: Any, whole: Any, folder: Any) -> N
     one("undo", "take back the last act")
     one("redo", "do again what was taken back")
     one("verify", "look whether any row of the ledger was changed or removed")
+    bring = one("import", "bring in another program's file of hours")
+    bring.add_argument("path", metavar="FILE")
+    bring.add_argument("--format", metavar="NAME", help="if it is not recognised")
+    bring.add_argument("--zone", metavar="ZONE", help="of clock times without an offset")
+    bring.add_argument("--dry-run", action="store_true", help="only say what would be brought in")
+    export = one("export", "write entries for another program, or the ledger as JSON Lines")
+    export.add_argument("path", metavar="FILE", nargs="?", help="- or none for standard output")
+    export.add_argument(
+        "--format",
+        choices=("jsonl", "icalendar", "klog", "timewarrior", "toggl", "watson"),
+        default="jsonl",
+        help="(jsonl)",
+    )
+    export.add_argument("--since", metavar="DAY", type=text)
+    export.add_argument("--until", metavar="DAY", type=text)
+    export.add_argument("--force", action="store_true", help="write over a file")
     one("topics", "list topics with their rungs")
     climb = one("climb", "take a topic up its ladder: read, recalled, implemented, taught")
     climb.add_argument("topic", metavar="@TOPIC", type=text)

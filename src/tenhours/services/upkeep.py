@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenhours.core.errors import DataError, UsageError
-from tenhours.storage import backups, integrity, parameters
+from tenhours.core.hours import chain
+from tenhours.storage import backups, heads, integrity, ledger, parameters
 from tenhours.storage.database import Database
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ class Upkeep:
         database = self._open()
         try:
             with database.reading() as connection:
-                return integrity.check(connection, self._in_force(connection), progress)
+                health = integrity.check(connection, self._in_force(connection), progress)
+                health.faults += [
+                    f"hours, {fault}" for fault in chain.faults(ledger.rows(connection))
+                ]
+            return health
         finally:
             database.close()
 
@@ -97,7 +102,16 @@ class Upkeep:
     def restore(self, backup: Path) -> Path | None:
         """Put a copy in place; the present file is kept, and its new name returned."""
         stamp = f"{self._clock.now():%Y%m%dT%H%M%S}"
-        return backups.restore(backup, self._places.database, stamp)
+        aside = backups.restore(backup, self._places.database, stamp)
+        # The ledger of hours now ends where the copy ends: its second place follows.
+        database = self._open()
+        try:
+            with database.transaction() as connection:
+                if ledger.heads(connection) or self._places.ledger_head.exists():
+                    heads.settle(connection, self._places.ledger_head, fresh=True)
+        finally:
+            database.close()
+        return aside
 
     def _in_force(self, connection: sqlite3.Connection) -> Parameters:
         """What folds the log: the weights that the file was last opened with, whatever is set."""

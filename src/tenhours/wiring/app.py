@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tenhours.wiring.workshop import Workshop
@@ -198,6 +199,16 @@ def run_app(chosen: argparse.Namespace) -> int:
     with Workshop(chosen.home) as workshop:
         app = make_app(workshop, chosen, hurried=True)
         status = app.run()
+        _enter_hours(workshop)
         if app.fault is not None:
             raise app.fault
         return status or 0
+
+
+def _enter_hours(workshop: Workshop) -> None:
+    """Let what was reviewed into the hours; the next command does it if this one cannot."""
+    if "database" in workshop.__dict__:
+        from tenhours.core.errors import TenHoursError
+
+        with suppress(TenHoursError):
+            workshop.hours.timing.beat()

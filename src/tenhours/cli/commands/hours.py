@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 _MODULES: Final = {
     **dict.fromkeys(("edit", "split", "trim", "rm", "undo", "redo", "ls"), "hours_recording"),
     **dict.fromkeys(("topics", "climb"), "hours_growing"),
+    **dict.fromkeys(("import", "export"), "hours_transfer"),
 }
+_FUNCTIONS: Final = {"import": "bring_in"}
+"""Action to its function, where Python keeps the word for itself."""
 
 
 def hours(chosen: argparse.Namespace) -> int:
@@ -23,7 +26,7 @@ def hours(chosen: argparse.Namespace) -> int:
     if chosen.action == "verify":
         return verify(chosen)
     module = import_module(f"tenhours.cli.commands.{_MODULES[chosen.action]}")
-    status: int = getattr(module, chosen.action)(chosen)
+    status: int = getattr(module, _FUNCTIONS.get(chosen.action, chosen.action))(chosen)
     return status
 
 

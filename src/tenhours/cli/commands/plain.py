@@ -6,9 +6,10 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Final, TextIO
 
-from tenhours.cli.output import report_problems
+from tenhours.cli.output import note, report_problems
 from tenhours.core import phrases
 from tenhours.core.cards import Rating
+from tenhours.core.errors import TenHoursError
 from tenhours.core.notes import NoteKind
 from tenhours.rendering.clean_text import visible
 from tenhours.wiring.workshop import Workshop
@@ -42,7 +43,19 @@ def run(chosen: argparse.Namespace) -> int:
         workshop.overview().due(chosen.decks)
         session = workshop.review(chosen.decks, chosen.limit, chosen.minutes)
         _Conversation(session, workshop, sys.stdin, sys.stdout).hold()
+        if session.progress.rated:
+            _enter_hours(workshop)
     return 0
+
+
+def _enter_hours(workshop: Workshop) -> None:
+    """Let the session into the hours; what is wrong there spoils no review."""
+    try:
+        workshop.hours.timing.beat()
+        for item in workshop.hours.news():
+            note(item.text)
+    except TenHoursError as error:
+        note(f"tenhours: {error}")
 
 
 class _Conversation:

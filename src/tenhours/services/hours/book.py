@@ -42,7 +42,7 @@ class Book:
     @property
     def head_file(self) -> Path:
         """The second place of the ledger's heads."""
-        return self.places.data / "tenhours.ledger-head"
+        return self.places.ledger_head
 
     def take_news(self) -> list[News]:
         """Return what happened beside the commands since this was last asked."""

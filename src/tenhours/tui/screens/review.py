@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
@@ -27,7 +28,6 @@ from tenhours.tui.widgets.rating_bar import RatingBar
 from tenhours.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
 
@@ -297,6 +297,12 @@ class ReviewScreen(Screen[None]):
         """Do what was clicked."""
         event.stop()
         self.call_next(self.run_action, event.action)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take every key and click for a sign of life before it does anything."""
+        if isinstance(event, events.Key | events.MouseEvent):
+            self._watch.touch()
+        await super().on_event(event)
 
     def on_click(self, event: events.Click) -> None:
         """Show the answer when the card itself is clicked."""
