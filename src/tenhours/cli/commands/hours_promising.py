@@ -49,7 +49,11 @@ def quit(chosen: argparse.Namespace) -> int:  # noqa: A001 - the command's name
     with hours_of(chosen) as hours:
         if chosen.cancel:
             return _show(hours.promising.stay(), chosen)
-        sure("Quit the commitment? Weeks are judged for at least seven more days.", yes=chosen.yes)
+        if hours.promising.promised().commitment is not None:
+            sure(
+                "Quit the commitment? Weeks are judged for at least seven more days.",
+                yes=chosen.yes,
+            )
         return _show(hours.promising.quit(), chosen)
 
 

@@ -105,7 +105,7 @@ def beat(
         return Closing(timer, timer.last, End.SET_BACK)
     awake = timedelta(microseconds=max(0, pulse.awake - timer.awake) // 1000)
     # A clock set back while nothing was seen must not make the silence look shorter.
-    silence = max(gap, awake)
+    silence = _whole(max(gap, awake))
     if silence > limits.longest_gap:
         return Closing(timer, timer.last, End.GAP)
     if gap <= timedelta(0):
@@ -136,7 +136,7 @@ def touch(timer: Timer, at: datetime, limits: Limits) -> Timer:
     if timer.away or timer.paused is not None or not timedelta(0) < gap <= limits.longest_gap:
         return timer
     holes = timer.holes
-    if gap > limits.idle:
+    if _whole(gap) > limits.idle:
         holes = union((*holes, whole(timer.last, at)))
     awake = timer.awake + gap // timedelta(microseconds=1) * 1000
     return replace(timer, last=at, awake=awake, beats=timer.beats + 1, holes=holes)
@@ -146,7 +146,7 @@ def seen_until(timer: Timer, now: datetime, limits: Limits) -> datetime:
     """Return up to where a running timer counts: its last sign of life, or now if that is near."""
     if timer.paused is not None:
         return timer.paused
-    near = timer.away or now - timer.last <= limits.idle
+    near = timer.away or _whole(now - timer.last) <= limits.idle
     return max(now, timer.started) if near else timer.last
 
 
@@ -164,6 +164,11 @@ def finished(timer: Timer, end: datetime, made: datetime) -> Entry:
         holes=clip(gaps, span),
         label=timer.label,
     )
+
+
+def _whole(length: timedelta) -> timedelta:
+    """Cut a length down to its whole seconds, in which limits are counted."""
+    return timedelta(seconds=length // timedelta(seconds=1))
 
 
 def _paused(
