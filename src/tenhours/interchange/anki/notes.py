@@ -58,7 +58,7 @@ class Converter:
         if kind.occlusion or "image-occlusion:" in row.fields:
             yield Refused(where, "image occlusion has no counterpart here; its picture is kept")
             return
-        name = _id(row.guid)
+        name = note_id(row.guid)
         tags = tuple(sorted({tag for tag in _TAG.split(row.tags) if tag}))
         make = self._cloze if kind.cloze else self._cards
         made = False
@@ -118,8 +118,7 @@ class Converter:
             filled = {**values, "Card": template.name}
             front = to_markdown(templates.render(template.question, filled, answer=False))
             back = to_markdown(templates.render(template.answer, filled, answer=True))
-            if back.startswith(front) and front and back[len(front) :].strip():
-                back = back[len(front) :].strip()
+            back = _without_front(back, front)
             if not front.strip():
                 yield Refused(f"{where}, card {card.ord + 1}", "its front is empty")
                 continue
@@ -148,7 +147,8 @@ class Converter:
         template = kind.templates[0]
         text = to_markdown(templates.render(template.question, values, answer=False))
         whole = to_markdown(templates.render(template.answer, values, answer=True))
-        explanation = whole[len(text) :].strip() if whole.startswith(text) else _without(whole)
+        rest = whole[len(text) :] if whole.startswith(text) else _without(whole)
+        explanation = rest.removeprefix("\\\n").strip()
         present = clozes.numbers(text)
         asked = []
         for card in cards:
@@ -190,12 +190,25 @@ def _is_sound(note: Note) -> bool:
     return bool(note.holes) and not any(fault.severity is Severity.ERROR for fault in faults)
 
 
+def _without_front(back: str, front: str) -> str:
+    """Leave out of an answer the paragraphs with which it repeats the question."""
+    asked, told = front.split("\n\n"), back.split("\n\n")
+    same = 0
+    while same < min(len(asked), len(told)) and asked[same] == told[same]:
+        same += 1
+    rest = "\n\n".join(told[same:])
+    if same == len(asked) - 1 and rest.startswith(asked[same]):
+        rest = rest.removeprefix(asked[same]).removeprefix("\\\n")
+    rest = rest.removeprefix("***").strip() if same or rest.startswith("***") else rest.strip()
+    return rest or back
+
+
 def _without(text: str) -> str:
     """Keep of a cloze's answer only the paragraphs that do not repeat its text."""
     return "\n\n".join(part for part in text.split("\n\n") if not clozes.numbers(part)).strip()
 
 
-def _id(guid: str) -> str:
+def note_id(guid: str) -> str:
     """Make a slug of a note's own identity."""
     if guid.startswith(OURS):
         key = guid.removeprefix(OURS)

@@ -141,8 +141,13 @@ def _media(archive: Archive, *, modern: bool) -> list[Medium | Refused]:
             for index, entry in enumerate(entries)
             if isinstance(entry, bytes)
         }
+        sizes = {
+            str(index): protobuf.integer(entry, 2)
+            for index, entry in enumerate(entries)
+            if isinstance(entry, bytes)
+        }
     else:
-        names = _old_names(data)
+        names, sizes = _old_names(data), {}
     taken: set[str] = set()
     for entry, name in names.items():
         if entry not in archive:
@@ -153,7 +158,7 @@ def _media(archive: Archive, *, modern: bool) -> list[Medium | Refused]:
             listed.append(Refused(f"media {name}", "its name cannot be used"))
             continue
         taken.add(clean)
-        size = archive.size(entry)
+        size = sizes.get(entry, archive.size(entry))
         listed.append(Medium(MEDIA + clean, _reader(archive, entry, modern=modern), size))
     return listed
 
