@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tenhours.core.cards import Rating
 from tenhours.core.prompts import Prompt
+from tenhours.core.time import Pulse
 from tenhours.places import Places
 from tenhours.services.acts import Acts
 from tenhours.services.review import ReviewSession
@@ -39,9 +40,29 @@ class SettableClock:
 
     def __init__(self, start: datetime = NOON) -> None:
         self.instant = start
+        self.boot = "first"
+        self.slept = timedelta(0)
+        """How long the machine has slept since its start."""
+        self.set_ahead = timedelta(0)
+        """How far the clock was set ahead (or back) by hand."""
 
     def now(self) -> datetime:
         return self.instant
+
+    def pulse(self) -> Pulse:
+        awake = self.instant - NOON - self.slept - self.set_ahead
+        microsecond = timedelta(microseconds=1)
+        return Pulse(self.boot, awake // microsecond * 1000, self.slept // microsecond * 1000)
+
+    def sleep(self, **span: float) -> None:
+        """Close the lid of the laptop for a while."""
+        self.instant += timedelta(**span)
+        self.slept += timedelta(**span)
+
+    def set_by_hand(self, **span: float) -> None:
+        """Set the clock itself ahead or back, while no time goes by."""
+        self.instant += timedelta(**span)
+        self.set_ahead += timedelta(**span)
 
     def pass_(self, **span: float) -> None:
         """Let time go by: `pass_(days=1, minutes=-5)`."""
