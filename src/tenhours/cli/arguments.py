@@ -51,8 +51,26 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}. See `{self.prog} --help`.")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser of all commands."""
+class _Unasked:
+    """Stands for the parser of a command that was not asked for: it takes any argument."""
+
+    def add_argument(self, *_: Any, **__: Any) -> None:
+        """Do nothing."""
+
+    def add_subparsers(self, **_: Any) -> _Unasked:
+        """Stand for its commands, too."""
+        return self
+
+    def add_parser(self, *_: Any, **__: Any) -> _Unasked:
+        """Stand for one of its commands, too."""
+        return self
+
+
+def parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """Build the parser of all commands; only those named by the words are built whole.
+
+    Making all of them takes longer than everything else that `--help` does.
+    """
     top = _Parser(
         prog="tenhours",
         description="Review flashcards, keep what you learnt, and study ten hours a week.",
@@ -66,6 +84,12 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
     def add(name: str, help_: str, description: str = "") -> argparse.ArgumentParser:
+        if words is not None and name not in words:
+            unasked: Any = _Unasked()
+            commands._choices_actions.append(commands._ChoicesPseudoAction(name, (), help_))
+            commands._name_parser_map[name] = unasked
+            standing: argparse.ArgumentParser = unasked
+            return standing
         # The two doors to --home must not overwrite each other's value.
         made: argparse.ArgumentParser = commands.add_parser(
             name, help=help_, description=description or f"{help_[0].upper()}{help_[1:]}."
@@ -92,7 +116,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     Raises UsageError that says what was not understood.
     """
-    top = parser()
+    top = parser(arguments)
     return top.parse_args(ordering.options_first(top, arguments))
 
 
@@ -162,9 +186,7 @@ def _library(add: _Add) -> None:
     )
     bring.add_argument("--encoding", metavar="NAME", help="of a table: utf-8, cp1252 and so on")
     bring.add_argument("--separator", metavar="SIGN", help="of a table: `,`, `;`, `tab` and so on")
-    bring.add_argument(
-        "--columns", metavar="NAMES", help="of a table: front,back,tags or -"
-    )
+    bring.add_argument("--columns", metavar="NAMES", help="of a table: front,back,tags or -")
     _json(bring)
 
 
