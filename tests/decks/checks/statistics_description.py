@@ -240,7 +240,7 @@ def stat_bessel_derivation(card: CardText) -> None:
         ("`6.0`", "`3.0`"),
         ("then `3.0`", "then `6.0`"),
         ("`8.67`", "`13.0`"),
-        ("ddof=1))", "ddof=0))"),
+        ("ddof=1).", "ddof=0)."),
         ("variance(s) for s in samples))  # divisor n - 1", "pvariance(s) for s in samples))"),
     ],
 )
