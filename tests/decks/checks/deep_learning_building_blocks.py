@@ -265,13 +265,6 @@ def dl_infonce(card: CardText) -> None:
         assert math.isclose(value(card.formula(), s=s, N=5, tau=tau), exact)
 
 
-@check(level=2, mutants=[("5.55", "5.54"), ("255 negatives", "127 negatives")])
-def dl_infonce_chance(card: CardText) -> None:
-    """The loss at equal similarities of all candidates."""
-    (negatives,) = found(r"(\d+) negatives", card.front)
-    same(card.formula(), math.log(negatives + 1))
-
-
 @check(
     level=2,
     mutants=[("$$-(1 - p)", "$$-p"), ("factor 0.01", "factor 0.1"), ("is 0.25", "is 0.5")],

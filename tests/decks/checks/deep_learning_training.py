@@ -143,13 +143,6 @@ def dl_xavier(card: CardText) -> None:
         assert math.isclose(value(width, names) ** 2 / 3, got)
 
 
-@check(level=2, mutants=[("0.0625", "0.0442"), ("512 inputs", "256 inputs")])
-def dl_he_number(card: CardText) -> None:
-    """The root of two over the fan-in."""
-    (n,) = found(r"with (\d+) inputs", card.front)
-    same(card.formula(), math.sqrt(2 / n))
-
-
 @check(level=3, mutants=[("2^{-30}", "2^{-29}"), ("9.3", "9.8"), ("30-layer", "20-layer")])
 def dl_xavier_relu_fails(card: CardText) -> None:
     """The factor of a layer from the two variances' ratio, to the power of the depth."""
@@ -307,17 +300,6 @@ def dl_dropout_code(card: CardText) -> None:
     assert abs(np.mean(out == 0) - p) < 5 * math.sqrt(p * (1 - p) / n)
     h = rng(1).standard_normal(9)
     assert np.array_equal(dropout(h, p, rng(), False), h)
-
-
-@check(level=3, mutants=[(r"\frac{p}{1-p}", r"\frac{1-p}{p}")])
-def dl_dropout_variance(card: CardText) -> None:
-    """By enumeration of kept and dropped."""
-    h = 1.7
-    for p in (0.1, 0.5, 0.8):
-        outcomes, chances = np.array([0, h / (1 - p)]), np.array([p, 1 - p])
-        exact = float(chances @ outcomes**2 - (chances @ outcomes) ** 2)
-        assert math.isclose(value(card.holes[0], p=p) * h**2, exact)
-        assert math.isclose(chances @ outcomes, h)
 
 
 @check(level=2, mutants=[(r"\frac{\lambda}{2}", r"\lambda"), (r"- \eta\lambda", r"- \lambda")])

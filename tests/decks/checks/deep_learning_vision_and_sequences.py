@@ -174,22 +174,6 @@ def dl_residual_paths(card: CardText) -> None:
 @check(
     level=2,
     mutants=[
-        ("69{,}632", "69{,}622"),
-        ("1{,}179{,}648", "589{,}824"),
-        ("from 256 to 64", "from 256 to 32"),
-    ],
-)
-def dl_bottleneck_weights(card: CardText) -> None:
-    """Entries of the kernels' arrays."""
-    wide, narrow = (int(x) for x in found(r"from (\d+) to (\d+)", card.front))
-    shapes = [(1, 1, wide, narrow), (3, 3, narrow, narrow), (1, 1, narrow, wide)]
-    same(card.formula(0), sum(math.prod(shape) for shape in shapes))
-    same(card.formula(1), 2 * math.prod((3, 3, wide, wide)))
-
-
-@check(
-    level=2,
-    mutants=[
         ("(\\alpha \\beta^2 \\gamma^2)", "(\\alpha \\beta \\gamma^2)"),
         ("\\approx 2$", "\\approx 4$"),
     ],
@@ -241,15 +225,6 @@ def dl_nms(card: CardText) -> None:
         2,
         1,
     ]
-
-
-@check(level=3, mutants=[("\\frac{1}{3}", "\\frac{1}{2}"), ("by 5 in", "by 6 in"), ("- 50}", "}")])
-def dl_iou_number(card: CardText) -> None:
-    """Against a count of unit cells."""
-    side, shift = found(r"Two (\d+) × .* by (\d) in x", card.front)
-    same(
-        card.formula(), _iou(np.array([0, 0, side, side]), np.array([shift, 0, side + shift, side]))
-    )
 
 
 @check(
