@@ -11,7 +11,7 @@ def main() -> int:
 
         print(f"tenhours {__version__}")
         return 0
-    if "prompt" in arguments[:3] or "check" in arguments[:3]:
+    if any(word in ("prompt", "check", "beat") for word in arguments[:3]):
         from tenhours.cli.commands.prompt import quick
 
         status = quick(arguments)

@@ -155,3 +155,21 @@ def test_a_pretended_time_is_refused_on_the_default_home_by_the_prompt_too(desk:
     ended = start("prompt", home=desk.home, environment=environment)
     assert ended.returncode == 2
     assert b"TENHOURS_NOW" in ended.stderr
+
+
+def test_a_beat_without_a_timer_opens_nothing(desk: Desk) -> None:
+    committed(desk)
+    desk.run("week")
+    desk.settings("[broken\n")
+    assert real(desk, "beat", now="2026-03-03T13:00:00+00:00").returncode == 0
+
+
+def test_a_beat_with_a_timer_is_a_sign_of_life(desk: Desk) -> None:
+    committed(desk)
+    desk.run("week")
+    desk.run("start")
+    for minute in ("08", "16"):
+        ended = real(desk, "beat", now=f"2026-03-03T12:{minute}:00+00:00")
+        assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+    desk.at("2026-03-03T12:20:00+00:00")
+    assert desk.run("stop", "--json").json["entry"]["seconds"] in (1200, 1199, 1201)

@@ -1,4 +1,4 @@
-"""`prompt`, and `check` where a glance will do: before argparse, the settings or the data file."""
+"""`prompt`, `check` and `beat`, where a glance will do, before anything is imported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def quick(words: Sequence[str]) -> int | None:
     command, home, level = None, None, "behind"
     waiting = iter(words)
     for word in waiting:
-        if word in ("prompt", "check") and command is None:
+        if word in ("prompt", "check", "beat") and command is None:
             command = word
         elif word == "--home":
             home = next(waiting, None)
@@ -40,6 +40,8 @@ def quick(words: Sequence[str]) -> int | None:
     if now is not None and home is None and not _named_home():
         return None
     try:
+        if command == "beat":
+            return None if glancing.may_run(home) else 0
         if command == "prompt":
             print(glancing.prompt(home, now))
             sys.stdout.flush()

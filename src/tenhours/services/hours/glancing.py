@@ -65,6 +65,12 @@ def check(home: str | None, now: float | None) -> tuple[int, str] | None:
     return found[4], found[5]
 
 
+def may_run(home: str | None) -> bool:
+    """Whether a timer may run: the last command did not leave word that none does."""
+    found = glances.read(f"{folders(home)[0]}/{glances.NAME}")
+    return found is None or not found[3]
+
+
 def _base(name: str, usual: str) -> str:
     base = os.environ.get(name, "")
     if not base.strip():

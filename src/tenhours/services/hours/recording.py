@@ -346,7 +346,7 @@ def _parts(page: Page, old: Entry, at: str) -> tuple[Entry, Entry]:
 
 
 def _instant(page: Page, span: Span, at: str) -> datetime:
-    if durations.is_one(at):
+    if ":" not in at and durations.is_one(at):  # 9:00 is a time here, not nine hours
         return span.start + timedelta(seconds=durations.parse(at))
     zone = page.calendar.zone
     days = dict.fromkeys((span.start.astimezone(zone).date(), span.end.astimezone(zone).date()))

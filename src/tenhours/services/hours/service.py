@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tenhours.core.time import Heart
     from tenhours.places import Places
     from tenhours.services.hours.growing import Growing
+    from tenhours.services.hours.looking import Looking
     from tenhours.services.hours.nudging import Nudging
     from tenhours.services.hours.page import News
     from tenhours.services.hours.promising import Promising
@@ -77,6 +78,13 @@ class Hours:
         from tenhours.services.hours.nudging import Nudging
 
         return Nudging(self._book)
+
+    @cached_property
+    def looking(self) -> Looking:
+        """What Today shows, and the pictures."""
+        from tenhours.services.hours.looking import Looking
+
+        return Looking(self._book)
 
     @cached_property
     def verifying(self) -> Verifying:
