@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,32 @@ def test_an_overlap_with_three_entries_names_them_and_what_is_free(desk: Desk) -
         assert f"tenhours log 2026-03-02 {fix}" in answer.err
         assert desk.run("log", "2026-03-02", fix).status == 0
     assert desk.run("week", "--json").json["counted"] == 3 * 3600
+
+
+def test_a_row_changed_by_hand_is_named_and_status_one(desk: Desk) -> None:
+    desk.run("log", "1h")
+    desk.run("log", "-1", "1h")
+    connection = sqlite3.connect(desk.home / "tenhours.db")
+    with connection:
+        connection.execute("UPDATE ledger SET body = replace(body, '3600', '7200')")
+    connection.close()
+    answer = desk.run("hours", "verify")
+    assert answer.status == 1
+    assert "row 3 of machine" in answer.out
+    found = desk.run("hours", "verify", "--json").json
+    assert (found["sound"], len(found["faults"])) == (False, 1)
+
+
+def test_a_review_at_the_prompt_enters_by_itself(desk: Desk) -> None:
+    desk.write("a.md", "Q: one\nA: 1\n")
+    assert desk.review("", "3", "q").status == 0
+    connection = sqlite3.connect(desk.home / "tenhours.db")
+    with connection:
+        connection.execute("UPDATE events SET millis = 90000")
+        connection.execute("DELETE FROM ledger")
+    connection.close()
+    (desk.home / "tenhours.ledger-head").unlink(missing_ok=True)
+    assert desk.run("week", "--json").json["split"]["review"] == 90
 
 
 def test_what_is_unlikely_is_asked_about_on_a_terminal(

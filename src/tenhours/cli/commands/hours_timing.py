@@ -101,9 +101,10 @@ def _offered(hours: Hours) -> list[Span]:
         return []
     from tenhours.core.hours import durations
 
+    zone = hours.weeks.week().calendar.zone
     keep = []
     for hole in running.holes:
-        began, ended = hole.start.astimezone(), hole.end.astimezone()
+        began, ended = hole.start.astimezone(zone), hole.end.astimezone(zone)
         question = (
             f"No sign of life {began:%H:%M}–{ended:%H:%M} ({durations.show(hole.seconds)}). "
             "Keep it as entered by hand? [y/N] "

@@ -10,6 +10,7 @@ from tenhours.cli.output import note, report_problems
 from tenhours.core import phrases
 from tenhours.core.cards import Rating
 from tenhours.core.errors import TenHoursError
+from tenhours.core.hours.timer import IDLE
 from tenhours.core.notes import NoteKind
 from tenhours.rendering.clean_text import visible
 from tenhours.wiring.workshop import Workshop
@@ -94,7 +95,7 @@ class _Conversation:
         self._say("")
         self._say(f"[{len(self._session.progress.rated) + 1} of about "
                   f"{len(self._session.progress.rated) + left}] {trail}")  # fmt: skip
-        began = self._workshop.now()
+        spent, heard = 0.0, self._workshop.now()
         stage = Stage()
         shown = parts(prompt.note, prompt.name, stage)
         self._show(prompt, shown, stage)
@@ -102,6 +103,9 @@ class _Conversation:
             line = self._heard.readline()
             if not line:
                 return False
+            now = self._workshop.now()
+            silence = max((now - heard).total_seconds(), 0.0)
+            spent, heard = spent + (silence if silence <= IDLE.total_seconds() else 0.0), now
             word = line.strip().lower()
             if word == "q":
                 return False
@@ -130,8 +134,7 @@ class _Conversation:
                 self._say("A new study day has begun, and the buttons promise anew:")
                 self._say(_buttons(prompt))
             elif word in _RATINGS:
-                seconds = (self._workshop.now() - began).total_seconds()
-                self._rate(prompt, _RATINGS[word], max(seconds, 0.0))
+                self._rate(prompt, _RATINGS[word], spent)
                 return True
             else:
                 self._say("1 Again, 2 Hard, 3 Good, 4 Easy?")
