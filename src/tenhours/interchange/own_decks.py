@@ -2,48 +2,99 @@
 
 from __future__ import annotations
 
-import base64
+import re
 from dataclasses import replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from tenhours.core.clozes import find_holes
 from tenhours.core.deck_parsing.parse import parse_deck
-from tenhours.core.errors import DataError
+from tenhours.core.decks import ClozeMarks
 from tenhours.core.identity import note_key
-from tenhours.interchange.parcel import ForeignNote, Parcel, Refused
+from tenhours.core.notes import Note, NoteKind, Severity
+from tenhours.interchange.naming import slug
+from tenhours.interchange.parcel import ForeignNote, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from tenhours.core.decks import DeckSettings
+    from tenhours.interchange.pages import Page
+    from tenhours.interchange.pictures import Pictures
 
 FORMAT: Final = "tenhours"
+_CARD: Final = re.compile(r"^(?:QA?|C):", re.MULTILINE)
+_OURS: Final = re.compile(
+    r"^(?:QA|H|S|E):|^<!-- (?:id|tags): |^C:[^\n]*(?:\{\{|\\cloze)"
+    r"|\A---\n(?:[a-z_]+: |[a-z_]+:\n)",
+    re.MULTILINE,
+)
 
 
-def open_folder(path: Path) -> Parcel:
-    """Read all deck files below a folder.
-
-    Raises DataError when there is none.
-    """
-    files = sorted(found for found in path.rglob("*.md") if found.is_file())
-    if not files:
-        raise DataError(f"{path} holds no deck files.")
-    return Parcel(FORMAT, _notes(path, files))
+def recognise(text: str) -> tuple[int, int]:
+    """Count what only our deck files have, and the cards that might be ours."""
+    cards = len(_CARD.findall(text))
+    return (len(_OURS.findall(text)) if cards else 0), cards
 
 
-def _notes(root: Path, files: list[Path]) -> Iterator[ForeignNote | Refused]:
-    for file in files:
-        name = file.relative_to(root).as_posix()
-        try:
-            parsed = parse_deck(file.read_bytes())
-        except OSError as error:
-            yield Refused(name, str(error.strerror or error))
-            continue
-        deck = parsed.settings.name or name.removesuffix(".md")
+class Reader:
+    """Reads deck files; a note without an id gets one that follows from what it says."""
+
+    def __init__(self, pictures: Pictures, settings: dict[str, DeckSettings]) -> None:
+        """Front matter of the decks is put into `settings`."""
+        self._pictures = pictures
+        self._known: dict[str, str] = {}
+        self._settings = settings
+
+    def read(self, page: Page) -> Iterator[ForeignNote | Refused]:
+        """Read a deck file."""
+        parsed = parse_deck(page.text)
+        settings = parsed.settings
+        deck = page.deck
+        if settings.name is not None:
+            deck = settings.name
+        elif settings.last_name is not None:
+            folder = deck.rpartition("/")[0]
+            deck = (f"{folder}/" if folder else "") + settings.last_name.replace("/", "∕")
+        head = replace(settings, name=None, last_name=None, cloze=ClozeMarks.BRACES)
+        self._settings.setdefault(deck, head)
+        errors = {
+            item.line: item.message
+            for item in reversed(parsed.problems)
+            if item.severity is Severity.ERROR
+        }
+        for broken in parsed.broken:
+            why = next(
+                (errors[line] for line in sorted(errors) if line >= broken.line), "it is broken"
+            )
+            yield Refused(f"{page.path}:{broken.line}", why)
         for note in parsed.notes:
-            id_ = note.id if note.id is not None else _id(note_key(note))
-            yield ForeignNote(replace(note, id=id_), deck, f"{name}:{note.line}")
+            where = f"{page.path}:{note.line}"
+            id_ = note.id if note.id is not None else slug("note", note_key(note))
+            if id_ in self._known:
+                yield Refused(where, f"the same card stands at {self._known[id_]} already")
+                continue
+            self._known[id_] = where
+            yield ForeignNote(
+                replace(
+                    self._led(note, page.path),
+                    id=id_,
+                    tags=tuple(tag for tag in note.tags if tag not in settings.tags),
+                ),
+                deck,
+                where,
+            )
 
-
-def _id(key: str) -> str:
-    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return "note-" + base64.b32encode(digest).decode().lower().rstrip("=")
+    def _led(self, note: Note, path: str) -> Note:
+        texts = (note.front, note.back, note.explanation, *note.hints, *note.steps)
+        if not any("](" in text for text in texts):
+            return note
+        front = self._pictures.led(note.front, path)
+        return replace(
+            note,
+            front=front,
+            back=self._pictures.led(note.back, path),
+            hints=tuple(self._pictures.led(text, path) for text in note.hints),
+            steps=tuple(self._pictures.led(text, path) for text in note.steps),
+            explanation=self._pictures.led(note.explanation, path),
+            holes=find_holes(front)[0] if note.kind is NoteKind.CLOZE else (),
+        )

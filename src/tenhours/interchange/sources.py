@@ -6,9 +6,10 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.errors import DataError
-from tenhours.interchange import own_decks
+from tenhours.interchange import databases, notebooks
 from tenhours.interchange.anki import package
 from tenhours.interchange.archives import Archive
+from tenhours.interchange.pages import SUFFIXES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
     from tenhours.interchange.parcel import Choices, Parcel
 
 FORMATS: Final = {
-    "anki": "Anki's packages (.apkg, .colpkg) and collections",
-    "tenhours": "deck files of our own",
+    package.FORMAT: "Anki's packages (.apkg, .colpkg) and collections",
+    **notebooks.FORMATS,
 }
 """What `--format` takes, with what it means."""
-
-_SQLITE: Final = b"SQLite format 3\x00"
 
 
 def open_source(
@@ -45,20 +44,26 @@ def open_source(
     if format is not None and format not in FORMATS:
         raise DataError(f'"{format}" is no format that is known here. {_known()}')
     if path.is_dir():
-        return own_decks.open_folder(path)
+        return _pages(path, work, calendar, parameters, format)
     if zipfile.is_zipfile(path):
         with Archive(path) as archive:
             anki = package.is_package(archive.names())
         if anki:
             return package.open_package(path, work, calendar, parameters)
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_SQLITE))
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if head == _SQLITE:
+    if databases.is_database(path):
         return package.open_collection(path, work, calendar, parameters)
+    if path.suffix.lower() in SUFFIXES:
+        return _pages(path, work, calendar, parameters, format)
     raise DataError(f"{path} is in no format that is known here. {_known()}")
+
+
+def _pages(
+    path: Path, work: Path, calendar: Calendar, parameters: Parameters, wanted: str | None
+) -> Parcel:
+    book = notebooks.Notebook(path, work, calendar=calendar, parameters=parameters, wanted=wanted)
+    if not book.formats:
+        raise DataError(f"{path} holds no cards in a format that is known here. {_known()}")
+    return book.parcel()
 
 
 def _known() -> str:
