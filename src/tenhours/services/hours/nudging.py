@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tenhours.core.hours import durations
 from tenhours.core.hours.pace import Colour, State
-from tenhours.services.hours import desktop, hooks
+from tenhours.services.hours import hooks
 from tenhours.services.hours.page import News, NewsKind
 from tenhours.services.hours.standing import report, unseen
 from tenhours.storage import glances
@@ -90,6 +90,8 @@ class Nudging:
             return None
         text = f"{found.line} {plans}".strip()
         if wanted:
+            from tenhours.services.hours import desktop  # seldom needed
+
             desktop.notify("Ten Hours", text)
         return text
 
