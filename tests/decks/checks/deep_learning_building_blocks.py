@@ -132,7 +132,7 @@ def dl_leaky_elu(card: CardText) -> None:
     leak, low = card.holes
     for alpha in (0.1, 0.5):
         tex = rf"\max({leak}, z)"
-        assert math.isclose(_slope(lambda z: value(tex, z=z, alpha=alpha), -2.0), alpha)  # noqa: B023
+        assert math.isclose(_slope(lambda z: value(tex, z=z, alpha=alpha), -2.0), alpha)  # noqa: B023 - called at once
         assert value(tex, z=3.0, alpha=alpha) == 3
         assert math.isclose(value(low, z=0.0, alpha=alpha), 0, abs_tol=1e-12)
         assert math.isclose(value(low, z=-40.0, alpha=alpha), -alpha)

@@ -125,7 +125,7 @@ def dl_he_derivation(card: CardText) -> None:
     step = sides(next(tex for tex in card.formulas("steps") if tex.startswith("E[h^2]")))[1]
     for scale in (0.5, 2.0):
         half = norm.expect(lambda z: np.maximum(z, 0) ** 2, scale=scale, lb=0, ub=12 * scale)
-        assert math.isclose(half, value(step, z=0, Var=lambda _: scale**2), rel_tol=1e-6)  # noqa: B023
+        assert math.isclose(half, value(step, z=0, Var=lambda _: scale**2), rel_tol=1e-6)  # noqa: B023 - called at once
         n = 7
         assert math.isclose(n * value(sides(card.formula())[1], n=n) * half, scale**2, rel_tol=1e-6)
 

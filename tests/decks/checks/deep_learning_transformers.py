@@ -110,6 +110,7 @@ def dl_attention_cost(card: CardText) -> None:
         return 4 * n * d * d
 
     sizes = (8, 16, 32)
+
     def stored(n: int, _: int) -> int:
         return np.empty((n, n)).size
 
@@ -117,8 +118,8 @@ def dl_attention_cost(card: CardText) -> None:
     for tex, count in zip(card.formulas("back"), counts, strict=True):
         for along in ("n", "d"):
             at = {"n": 3, "d": 3}
-            printed = fit_exponent(lambda s: value(tex[2:-1], {**at, along: s}), sizes)  # noqa: B023
-            counted = fit_exponent(lambda s: count(*{**at, along: s}.values()), sizes)  # noqa: B023
+            printed = fit_exponent(lambda s: value(tex[2:-1], {**at, along: s}), sizes)  # noqa: B023 - called at once
+            counted = fit_exponent(lambda s: count(*{**at, along: s}.values()), sizes)  # noqa: B023 - called at once
             assert abs(printed - counted) < 0.1
 
 
@@ -189,8 +190,8 @@ def dl_flash_attention(card: CardText) -> None:
     cost = card.formulas("back")[-1]
     for along in ("n", "d"):
         at = {"n": 4, "d": 4}
-        printed = fit_exponent(lambda s: value(cost[2:-1], {**at, along: s}), (8, 16, 32))  # noqa: B023
-        counted = fit_exponent(lambda s: count(**{**at, along: s}), (8, 16, 32))  # noqa: B023
+        printed = fit_exponent(lambda s: value(cost[2:-1], {**at, along: s}), (8, 16, 32))  # noqa: B023 - called at once
+        counted = fit_exponent(lambda s: count(**{**at, along: s}), (8, 16, 32))  # noqa: B023 - called at once
         assert abs(printed - counted) < 0.1
 
 
