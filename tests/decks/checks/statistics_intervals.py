@@ -159,7 +159,7 @@ def stat_beta_binomial(card: CardText) -> None:
         return first, second
 
     posterior(2.5, 3, 9, 4)
-    laws = [(int(a), int(b)) for a, b in re.findall(r"Beta\}\((\d+), (\d+)\)", card.explanation)]
+    laws = [(float(a), float(b)) for a, b in re.findall(r"Beta\}\((\d+), (\d+)\)", card.explanation)]
     assert posterior(*laws[0], 10, 7) == laws[1]
     mean = next(t for t in card.formulas("explanation") if "approx" in t)
     assert near(chain(mean), beta(*laws[1]).mean())
