@@ -106,12 +106,6 @@ def dl_sigmoid_slope(card: CardText) -> None:
         assert math.isclose(value(slope_of_tanh, z=z), _slope(np.tanh, z), abs_tol=1e-7)
 
 
-@check(level=2, mutants=[("(2z) - 1", "(z) - 1"), ("2\\,\\sigma", "\\sigma")])
-def dl_tanh_sigmoid(card: CardText) -> None:
-    """Both sides on a grid."""
-    assert all(holds(card.formula(), z=z, sigma=_sigmoid) for z in POINTS)
-
-
 @check(level=2, mutants=[("negative on all", "positive on all")])
 def dl_dead_relu(card: CardText) -> None:
     """A unit of the stated sign has a zero gradient, one of the other sign has not."""

@@ -316,7 +316,7 @@ def dl_gan_fails(card: CardText) -> None:
     ],
 )
 def dl_diffusion_forward(card: CardText) -> None:
-    """Mean factor and variance carried step by step by the printed step, against the closed form."""
+    """Mean factor and variance carried step by step, against the closed form."""
     step, closed = sides(card.formula(0, "front"))[1], sides(card.formula())[1]
     assert r"\prod_{s \le t} \alpha_s" in card.formulas("front")[-1]
     step = step.replace("x_{t-1}", "x").replace(r"\alpha_t", "a")
