@@ -78,6 +78,47 @@ def test_an_overlap_with_three_entries_names_them_and_what_is_free(desk: Desk) -
     assert desk.run("week", "--json").json["counted"] == 3 * 3600
 
 
+def test_a_hole_that_was_not_kept_can_still_be_entered(desk: Desk) -> None:
+    desk.run("start", "svd")
+    desk.at("2026-03-02T12:30:00+00:00")
+    answer = desk.run("stop")
+    assert "not counted: 12:00–12:30" in answer.out
+    assert "`tenhours log 2026-03-02 12:00-12:30 svd`" in answer.err
+    assert desk.run("log", "2026-03-02", "12:00-12:30", "svd").status == 0
+    assert desk.run("week", "--json").json["split"]["manual"] == 1800
+
+
+def test_all_holes_are_kept_when_asked_for(desk: Desk) -> None:
+    desk.run("start", "svd")
+    desk.at("2026-03-02T12:30:00+00:00")
+    kept = desk.run("stop", "--keep-holes", "-m", "svd", "--next", "code", "--json").json
+    assert [entry["seconds"] for entry in kept["kept"]] == [1800]
+    assert desk.run("journal", "--json").json["days"][0]["next"] == "code"
+
+
+def test_on_a_terminal_each_hole_is_offered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+    from tenhours.cli.main import run
+
+    desk.run("start", "svd")
+    desk.at("2026-03-02T12:30:00+00:00")
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return "y"
+
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr("builtins.input", answer)
+    assert run(["stop"]) == 0
+    assert len(asked) == 1
+    assert "12:00–12:30 (0h30)" in asked[0]
+    assert desk.run("week", "--json").json["split"]["manual"] == 1800
+
+
 def test_a_row_changed_by_hand_is_named_and_status_one(desk: Desk) -> None:
     desk.run("log", "1h")
     desk.run("log", "-1", "1h")

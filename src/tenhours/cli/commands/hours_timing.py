@@ -48,8 +48,8 @@ def stop(chosen: argparse.Namespace) -> int:
         print_json(_stopped(stopped))
         return 0
     say(stopped.echo)
-    if stopped.holes and not sys.stdin.isatty():
-        note("`tenhours stop --keep-holes` would have kept them, as entered by hand.")
+    if stopped.advice and not sys.stdin.isatty():
+        note(stopped.advice)
     return 0
 
 
@@ -153,4 +153,5 @@ def _stopped(stopped: Stopped) -> dict[str, Any]:
         "entry": None if stopped.entry is None else entry_json(stopped.entry),
         "kept": [entry_json(entry) for entry in stopped.kept],
         "holes": [[instant(hole.start), instant(hole.end)] for hole in stopped.holes],
+        "advice": stopped.advice,
     }

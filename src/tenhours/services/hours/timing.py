@@ -66,6 +66,8 @@ class Stopped:
     """Holes that were kept, as entered by hand."""
     holes: tuple[Span, ...] = ()
     """Holes that were not."""
+    advice: str = ""
+    """How holes that were not kept can still be entered by hand."""
 
 
 class Timing:
@@ -277,14 +279,19 @@ def _stop(
     if kept:
         seconds = sum(item.seconds for item in kept)
         echo += f"; kept {durations.show(seconds)} of holes as entered by hand"
-    elif left and entry is not None:
-        zone = page.calendar.zone
-        gaps = ", ".join(
-            f"{hole.start.astimezone(zone):%H:%M}–{hole.end.astimezone(zone):%H:%M}"
-            for hole in left
+    zone = page.calendar.zone
+    gaps = [(hole.start.astimezone(zone), hole.end.astimezone(zone)) for hole in left]
+    if left:
+        echo += f"; not counted: {', '.join(f'{a:%H:%M}–{b:%H:%M}' for a, b in gaps)}"
+    advice = ", ".join(
+        f"`tenhours log {a:%Y-%m-%d} {a:%H:%M}-{b:%H:%M} {words.show(timer.label)}`".replace(
+            " `", "`"
         )
-        echo += f"; not counted: {gaps}"
-    return Stopped(echo, entry, tuple(kept), left)
+        for a, b in gaps
+    )
+    if advice:
+        advice = f"If you did study without a sign of life, {advice} enters it by hand."
+    return Stopped(echo, entry, tuple(kept), left, advice)
 
 
 def _required(page: Page) -> Timer:
