@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING
 
@@ -191,7 +192,7 @@ def calc_taylor_diverges(card: CardText) -> None:
         settles = abs(sum(terms[400:])) < 0.01
         assert holds(card.formula(1), x=x) == settles
     grown = [value(card.formula(0), k=k) for k in range(2, 30)]
-    assert all(b >= a for a, b in zip(grown, grown[1:], strict=False))
+    assert all(b >= a for a, b in itertools.pairwise(grown))
 
 
 @check(level=3, mutants=[(r"\frac{\pi}{a}", r"\frac{2 \pi}{a}"), (r"\frac{\pi}{a}", r"\pi a")])

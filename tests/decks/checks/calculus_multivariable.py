@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
 def jacobian(g: Callable[[Array], Array], at: Array) -> Array:
     """By central differences, to about 1e-8."""
-    columns = []
-    for e in np.eye(at.size) * 1e-6:
-        columns.append((g(at + e) - g(at - e)) / 2e-6)
-    return np.array(columns).T
+    return np.array([(g(at + e) - g(at - e)) / 2e-6 for e in np.eye(at.size) * 1e-6]).T
 
 
 def hessian(f: Callable[[Array], float], at: Array) -> Array:
@@ -189,7 +186,9 @@ def calc_elementwise_jacobian(card: CardText) -> None:
     assert np.allclose(value(card.formula(1), env), exact @ v, atol=1e-7)
 
 
-@check(level=3, mutants=[(r"- p p^\top", r"+ p p^\top"), (r"\delta_{ij} - p_j", r"\delta_{ij} + p_j")])
+@check(
+    level=3, mutants=[(r"- p p^\top", r"+ p p^\top"), (r"\delta_{ij} - p_j", r"\delta_{ij} + p_j")]
+)
 def calc_softmax_jacobian(card: CardText) -> None:
     """Against differences; ones are sent to 0; the entries' formula too."""
     z = rng().standard_normal(4)
@@ -238,7 +237,9 @@ def calc_jacobian_product(card: CardText) -> None:
         product = product @ (0.9 * one / np.linalg.norm(one, 2))
     bound = value(card.formula(0), s=0.9)
     assert np.linalg.norm(product, 2) <= bound
-    assert math.isclose(float(np.linalg.norm(np.linalg.matrix_power(0.9 * np.eye(3), 50), 2)), bound)
+    assert math.isclose(
+        float(np.linalg.norm(np.linalg.matrix_power(0.9 * np.eye(3), 50), 2)), bound
+    )
     low, high = found(r"about (0\.\d+), .* about (\d+)", card.explanation)
     assert agrees(str(low), 0.9**50)
     assert round(1.1**50) == high
@@ -254,7 +255,9 @@ def calc_directional_curvature(card: CardText) -> None:
     assert math.isclose(got, exact, rel_tol=1e-3)
 
 
-@check(level=3, mutants=[("2 & 3", "2 & 2"), ("+ 3xy", "+ xy"), ("eigenvalues, 5", "eigenvalues, 4")])
+@check(
+    level=3, mutants=[("2 & 3", "2 & 2"), ("+ 3xy", "+ xy"), ("eigenvalues, 5", "eigenvalues, 4")]
+)
 def calc_hidden_saddle(card: CardText) -> None:
     """The Hessian by differences, its eigenvalues and their vectors."""
     f = sides(card.formula(0, "front"))[1]
@@ -330,7 +333,9 @@ def calc_multiplier_price(card: CardText) -> None:
     assert agrees(sides(card.formula(3, "explanation"))[1], round(rate, 6))
 
 
-@check(level=3, mutants=[(r"\frac{n_i}{\sum", r"\frac{1}{\sum"), (r"\sum_j n_j}", r"\sum_j n_j^2}")])
+@check(
+    level=3, mutants=[(r"\frac{n_i}{\sum", r"\frac{1}{\sum"), (r"\sum_j n_j}", r"\sum_j n_j^2}")]
+)
 def calc_lagrange_multinomial(card: CardText) -> None:
     """On the simplex, and no random point of it is better."""
     n = np.array([3.0, 1.0, 6.0])
