@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import find_holes
 from tenhours.core.notes import Note, NoteKind
-from tenhours.interchange.commonmark import atoms, ours
-from tenhours.interchange.formulas import with_holes
+from tenhours.interchange.commonmark import atoms, formula_holes, ours
 from tenhours.interchange.naming import slug
 from tenhours.interchange.parcel import ForeignNote, Refused
 
@@ -88,7 +87,7 @@ class Reader:
         extra = "\n\n".join(texts[label] for label in _EXTRA if texts.get(label))
         text = texts.get("T") or texts.get("THA")
         if text:
-            front = _holes(text)
+            front = formula_holes(text)
             holes = find_holes(front)[0]
             if not holes:
                 return "this cloze has no hole"
@@ -113,16 +112,6 @@ def _choice(front: str, back: str, choices: list[tuple[str, str]]) -> tuple[str,
         if len(word) < 4 and 0 < int(word) <= len(listed)
     ]
     return f"{front}\n\n" + "\n".join(listed) if front else "", "\n".join(right) or back
-
-
-def _holes(text: str) -> str:
-    """Write holes inside formulas as ours; elsewhere they are alike."""
-    parts: list[str] = []
-    position = 0
-    for _, start, end in atoms(text):
-        parts += (text[position:start], with_holes(text[start:end]))
-        position = end
-    return "".join((*parts, text[position:]))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tenhours.core.clozes import find_holes
 from tenhours.core.notes import Severity
 from tenhours.core.scanning.scanner import Atom, AtomKind, scan
+from tenhours.interchange.formulas import with_holes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,19 @@ def atoms(text: str) -> list[Atom]:
         for kind, start, end in found
         if not text.startswith("\\(", start - 2)
     ]
+
+
+def formula_holes(text: str) -> str:
+    """Write Anki's holes (`{{c1::…}}`) inside formulas as ours; elsewhere they stay."""
+    if "{{c" not in text:
+        return text
+    parts: list[str] = []
+    position = 0
+    for kind, start, end in atoms(text):
+        inside = text[start:end]
+        parts += (text[position:start], with_holes(inside) if kind is AtomKind.MATHS else inside)
+        position = end
+    return "".join((*parts, text[position:]))
 
 
 def code(text: str) -> list[tuple[int, int]]:

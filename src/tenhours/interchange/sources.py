@@ -9,6 +9,7 @@ from tenhours.core.errors import DataError
 from tenhours.interchange import databases, notebooks
 from tenhours.interchange.anki import package
 from tenhours.interchange.archives import Archive
+from tenhours.interchange.delimited import reading as delimited
 from tenhours.interchange.pages import SUFFIXES
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 FORMATS: Final = {
     package.FORMAT: "Anki's packages (.apkg, .colpkg) and collections",
     **notebooks.FORMATS,
+    **delimited.FORMATS,
 }
 """What `--format` takes, with what it means."""
 
@@ -40,7 +42,6 @@ def open_source(
     Nothing outside it is written. `format` insists on one of FORMATS.
     Raises DataError when nothing is recognised, or what is there cannot be read.
     """
-    del choices
     if format is not None and format not in FORMATS:
         raise DataError(f'"{format}" is no format that is known here. {_known()}')
     if path.is_dir():
@@ -52,6 +53,8 @@ def open_source(
             return package.open_package(path, work, calendar, parameters)
     if databases.is_database(path):
         return package.open_collection(path, work, calendar, parameters)
+    if format in delimited.FORMATS or (format is None and delimited.is_table(path)):
+        return delimited.open_table(path, choices, format)
     if path.suffix.lower() in SUFFIXES:
         return _pages(path, work, calendar, parameters, format)
     raise DataError(f"{path} is in no format that is known here. {_known()}")
