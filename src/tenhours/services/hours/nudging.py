@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+from tenhours.core.errors import DataError
 from tenhours.core.hours import durations
 from tenhours.core.hours.pace import Colour, State
 from tenhours.services.hours import hooks
@@ -144,7 +145,10 @@ class Nudging:
             count = 0
         if count >= most:
             return False
-        path.write_text(json.dumps({"day": day, "count": count + 1}), encoding="utf-8")
+        try:
+            path.write_text(json.dumps({"day": day, "count": count + 1}), encoding="utf-8")
+        except OSError as error:
+            raise DataError(f"{path} could not be written: {error.strerror or error}.") from error
         return True
 
 
