@@ -159,7 +159,8 @@ def stat_beta_binomial(card: CardText) -> None:
         return first, second
 
     posterior(2.5, 3, 9, 4)
-    laws = [(float(a), float(b)) for a, b in re.findall(r"Beta\}\((\d+), (\d+)\)", card.explanation)]
+    pairs = re.findall(r"Beta\}\((\d+), (\d+)\)", card.explanation)
+    laws = [(float(a), float(b)) for a, b in pairs]
     assert posterior(*laws[0], 10, 7) == laws[1]
     mean = next(t for t in card.formulas("explanation") if "approx" in t)
     assert near(chain(mean), beta(*laws[1]).mean())
@@ -202,7 +203,7 @@ def stat_normal_normal(card: CardText) -> None:
 
     def moment(power: int) -> float:
         found, _ = quad(
-            lambda u: u**power * norm(m, tau).pdf(u) * norm(u, sigma).pdf(data).prod(), -7, 7
+            lambda u: u**power * norm.pdf(u, m, tau) * norm.pdf(data, u, sigma).prod(), -7, 7
         )
         return float(found)
 
