@@ -270,6 +270,13 @@ def dl_focal(card: CardText) -> None:
     p, gamma = found(r"p = ([\d.]+)\$, γ = (\d)", card.front)
     (factor,) = found(r"factor ([\d.]+)\.", card.back)
     assert math.isclose(value(tex, p=p, gamma=gamma) / -math.log(p), factor)
+    grid = np.linspace(0.01, 0.99, 99)
+    for true in (0.7, 0.9):  # the explanation: less confident than the truth
+        risk = [
+            true * value(tex, p=q, gamma=gamma) + (1 - true) * value(tex, p=1 - q, gamma=gamma)
+            for q in grid
+        ]
+        assert 0.5 < grid[int(np.argmin(risk))] < true - 0.005
     p, factor = found(r"at p = ([\d.]+) the factor is ([\d.]+)\.", card.explanation)
     assert math.isclose(value(tex, p=p, gamma=gamma) / -math.log(p), factor)
 
