@@ -1,50 +1,22 @@
-"""Checks of the cards on trees, bagging, boosting, stacking and reading a model."""
+"""Checks of the cards on trees, bagging, stacking and reading a model."""
 
 from __future__ import annotations
 
 import itertools
 import math
 import re
-from functools import cmp_to_key, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from tests.decks.card_text import agrees, fit_exponent, run, sides, value
 from tests.decks.checking import check
 from tests.decks.checks.classical_ml import found, number, numbers, same
+from tests.decks.checks.classical_ml_reading import comparisons, order_of, squares, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.decks.card_text import CardText
-
-
-def _words(pattern: str, text: str) -> tuple[str, ...]:
-    match = re.search(pattern, text, re.DOTALL)
-    assert match is not None, f"{pattern} does not stand in the card"
-    return match.groups()
-
-
-def _order(printed: str) -> str:
-    """Read what stands in O(…)."""
-    return _words(r"\AO\((.*)\)\Z", printed)[0]
-
-
-def _squares(y: Any) -> float:
-    return float(((y - y.mean()) ** 2).sum()) if len(y) else 0.0
-
-
-def _worth(tex: str, letter: str, names: dict[str, Any], at: float) -> float:
-    """Compute a formula at one value of one of its letters."""
-    return float(value(tex, {**names, letter: at}))
-
-
-def _slope(curve: Callable[[float], float], at: float) -> float:
-    return (curve(at + 1e-6) - curve(at - 1e-6)) / 2e-6
-
-
-def _log_loss(score: float, y: float) -> float:
-    return float(np.logaddexp(0, score) - y * score)
 
 
 # Decision trees
@@ -96,7 +68,7 @@ def gini_split(card: CardText) -> None:
         assert rows.min(axis=1).sum() == wrong
         share = rows / rows.sum(axis=1, keepdims=True)
         weight = rows.sum(axis=1) / total
-        (tex,) = _words(rf"- {name}: \$(.*?)\$", card.back)
+        (tex,) = words(rf"- {name}: \$(.*?)\$", card.back)
         same(tex, float(weight @ (1 - (share**2).sum(axis=1))), rel=1e-3)
         logs = np.where(share > 0, np.log(np.where(share > 0, share, 1)), 0)
         assert abs(weight @ -(share * logs).sum(axis=1) - printed) < 6e-4
@@ -117,7 +89,7 @@ def variance_reduction(card: CardText) -> None:
     left, right = y[:3], y[3:]
     names = {"n": 9, "n_L": 3, "n_R": 6, "y_bar": y.mean()}
     names |= {"y_bar_L": left.mean(), "y_bar_R": right.mean()}
-    fall = _squares(y) - _squares(left) - _squares(right)
+    fall = squares(y) - squares(left) - squares(right)
     assert np.isclose(value(card.formula(), names), fall)
     steps = card.formulas("steps")
     assert np.isclose(value(steps[0], names), fall)
@@ -136,12 +108,12 @@ def variance_reduction(card: CardText) -> None:
 )
 def regression_split_worked(card: CardText) -> None:
     """Try every split of the front's targets."""
-    y = np.array([number(n) for n in _words(r"are ([\d, ]+)\.", card.front)[0].split(",")])
-    best = min(range(1, len(y)), key=lambda i: _squares(y[:i]) + _squares(y[i:]))
+    y = np.array([number(n) for n in words(r"are ([\d, ]+)\.", card.front)[0].split(",")])
+    best = min(range(1, len(y)), key=lambda i: squares(y[:i]) + squares(y[i:]))
     low, high, before, after = found(r"Between (\d+) and (\d+): from (\d+) to (\d+)\.", card.back)
     assert [low, high] == [y[best - 1], y[best]]
-    assert before == _squares(y)
-    assert after == _squares(y[:best]) + _squares(y[best:])
+    assert before == squares(y)
+    assert after == squares(y[:best]) + squares(y[best:])
     same(card.formula(0, "explanation"), before - after)
 
 
@@ -168,21 +140,9 @@ def best_split(card: CardText) -> None:
         threshold, fall = split(values, y)
         assert np.isclose(threshold, tree.threshold[0])
         low = values <= threshold
-        assert np.isclose(fall, _squares(y) - _squares(y[low]) - _squares(y[~low]))
+        assert np.isclose(fall, squares(y) - squares(y[low]) - squares(y[~low]))
     steep = split(np.array([1.0, 2.0, 2.0, 3.0]), np.array([0.0, 0.0, 9.0, 9.0]))
     assert steep[0] in (1.5, 2.5)
-
-
-def _comparisons(n: int) -> int:
-    count = 0
-
-    def compare(a: float, b: float) -> int:
-        nonlocal count
-        count += 1
-        return (a > b) - (a < b)
-
-    sorted(np.random.default_rng(0).random(n).tolist(), key=cmp_to_key(compare))
-    return count
 
 
 @check(
@@ -196,8 +156,8 @@ def _comparisons(n: int) -> int:
 def tree_cost(card: CardText) -> None:
     """Comparisons of a sort, exponent left within 0.05; the depth of a full tree with m leaves."""
     split, depth = card.formulas("back")[:2]
-    order = _order(split)
-    counts = {n: _comparisons(n) / value(order, n=n, d=1) for n in (250, 1000, 4000)}
+    order = order_of(split)
+    counts = {n: comparisons(n) / value(order, n=n, d=1) for n in (250, 1000, 4000)}
     assert abs(fit_exponent(counts.__getitem__, counts)) < 0.05
     assert np.isclose(value(order, n=50, d=6), 6 * value(order, n=50, d=1))
     for levels in (3, 7):
@@ -255,7 +215,7 @@ def tree_monotone(card: CardText) -> None:
     """Fit scikit-learn's tree on a feature and on what the front makes of it."""
     from sklearn.tree import DecisionTreeRegressor
 
-    (name,) = _words(r"by its (\w+)", card.front)
+    (name,) = words(r"by its (\w+)", card.front)
     change = {"log": np.log, "cosine": np.cos}[name]
     rng = np.random.default_rng(0)
     x, y = rng.exponential(size=(60, 1)) * 9 + 0.1, rng.normal(size=60)
@@ -277,7 +237,7 @@ def tree_categories(card: CardText) -> None:
     """Count subsets of the front's levels; the best of six random levels is a prefix."""
     (levels,) = found(r"has (\d+) levels", card.front)
     same(card.formula(), len(list(itertools.product((0, 1), repeat=int(levels) - 1))) - 1)
-    order, enough = _words(r"by their (mean target|name) (\d+) suffice", card.back)
+    order, enough = words(r"by their (mean target|name) (\d+) suffice", card.back)
     assert int(enough) == levels - 1
     rng = np.random.default_rng(0)
     code = rng.integers(6, size=80)
@@ -285,7 +245,7 @@ def tree_categories(card: CardText) -> None:
 
     def within(chosen: tuple[int, ...]) -> float:
         low = np.isin(code, chosen)
-        return _squares(y[low]) + _squares(y[~low])
+        return squares(y[low]) + squares(y[~low])
 
     subsets = [c for size in range(1, 6) for c in itertools.combinations(range(6), size)]
     best = min(subsets, key=within)
@@ -318,14 +278,14 @@ def bagging_variance(card: CardText) -> None:
         r"(\d+) trees, .* variance (\d) .* correlation ([\d.]+\d),", card.front
     )
     result = exact(int(trees), rho, variance)
-    assert agrees(_words(r"\A([\d.]+\d)\.", card.back)[0], result)
+    assert agrees(words(r"\A([\d.]+\d)\.", card.back)[0], result)
     general = next(tex for tex in card.formulas("steps") if "frac" in tex)
     for size, r, s in ((3, 0.2, 1.5), (8, 0.7, 0.5)):
         for side in sides(general):
             assert np.isclose(value(side, B=size, rho=r, sigma=math.sqrt(s)), exact(size, r, s))
     same(card.formulas("steps")[-1], result)
-    same(_words(r"200 trees: \$(.*?)\$", card.back)[0], exact(200, rho))
-    same(_words(r"correlation 0.25: \$(.*?)\$", card.back)[0], exact(int(trees), 0.25))
+    same(words(r"200 trees: \$(.*?)\$", card.back)[0], exact(200, rho))
+    same(words(r"correlation 0.25: \$(.*?)\$", card.back)[0], exact(int(trees), 0.25))
 
 
 @check(
@@ -345,7 +305,7 @@ def out_of_bag_share(card: CardText) -> None:
     assert np.isclose(value(reading, n=4), np.mean(missed))
     assert np.isclose(value(reading, n=10**6), value(limit), atol=1e-6)
     assert agrees(printed, math.exp(-1))
-    assert agrees(_words(r"about (\d+ %)", card.explanation)[0], math.exp(-1))
+    assert agrees(words(r"about (\d+ %)", card.explanation)[0], math.exp(-1))
 
 
 @check(
@@ -386,9 +346,9 @@ def impurity_importance(card: CardText) -> None:
         shuffled[:, j] = rng.permutation(shuffled[:, j])
         drops.append(model.score(x[200:], y[200:]) - model.score(shuffled, y[200:]))
     by = {"impurity": model.feature_importances_, "permutation": drops}
-    (where,) = _words(r"ids (above|below) a useful", card.front)
+    (where,) = words(r"ids (above|below) a useful", card.front)
     assert (by["impurity"][1] > by["impurity"][0]) == (where == "above")
-    (better,) = _words(r"Use (permutation|impurity) importance", card.explanation)
+    (better,) = words(r"Use (permutation|impurity) importance", card.explanation)
     assert by[better][0] > by[better][1]
 
 
@@ -422,269 +382,6 @@ def bagging_code(card: CardText) -> None:
     assert max(sizes) < 12
     assert np.all(made != y)
     assert np.all(np.abs(made - y) < 25)
-
-
-# Boosting
-
-
-@check(
-    level=2,
-    mutants=[
-        ("\\log 2 \\approx 0.693", "\\log 2 \\approx 0.639"),
-        ("Wrong: $0.2 \\cdot 2 = 0.4$", "Wrong: $0.2 \\cdot 2 = 0.5$"),
-        ("0.8 \\cdot \\tfrac12 = 0.4$", "0.8 \\cdot \\tfrac12 = 0.6$"),
-        (
-            "$\\alpha = \\tfrac12\\log\\frac{1-\\varepsilon}",
-            "$\\alpha = \\log\\frac{1-\\varepsilon}",
-        ),
-    ],
-)
-def adaboost_weights(card: CardText) -> None:
-    """Reweight ten samples of which two are wrong."""
-    weights, wrong = np.full(10, 0.1), np.arange(10) < 2
-    epsilon = weights[wrong].sum()
-    tex = next(tex for tex in card.formulas("front") if tex.startswith("\\alpha"))
-    alpha = value(sides(tex)[1], epsilon=epsilon)
-    same(card.formula(1), alpha)
-    new = weights * np.exp(np.where(wrong, alpha, -alpha))
-    same(_words(r"Wrong: \$(.*?)\$", card.back)[0], new[wrong].sum())
-    same(_words(r"Right: \$(.*?)\$", card.back)[0], new[~wrong].sum())
-    assert ("half" in card.back) == bool(np.isclose(new[wrong].sum() / new.sum(), 0.5))
-
-
-@check(
-    level=3,
-    mutants=[
-        ("$$\\alpha = \\frac12 \\log", "$$\\alpha = \\log"),
-        ("Z = 2\\sqrt", "Z = \\sqrt"),
-        ("$e^{2\\alpha} =", "$e^{\\alpha} ="),
-        ("(1 - \\varepsilon) e^{-\\alpha} +", "(1 - \\varepsilon) e^{-2\\alpha} +"),
-    ],
-)
-def adaboost_alpha(card: CardText) -> None:
-    """scipy's minimiser of the front's function."""
-    from scipy.optimize import minimize_scalar
-
-    target = sides(card.formula(0, "front"))[1]
-    step = sides(card.formulas("steps")[-1])
-    _, alpha, _, least = sides(card.formula())
-    for epsilon in (0.1, 0.37):
-        best = minimize_scalar(partial(_worth, target, "alpha", {"epsilon": epsilon}))
-        assert np.isclose(value(alpha, epsilon=epsilon), best.x, atol=1e-6)
-        assert np.isclose(value(least, epsilon=epsilon), best.fun)
-        left, right = (value(side, alpha=float(best.x), epsilon=epsilon) for side in step)
-        assert np.isclose(left, right, rtol=1e-6)
-
-
-@check(
-    level=2,
-    mutants=[
-        ("= y_i - \\sigma(F(x_i))", "= \\sigma(F(x_i)) - y_i"),
-        ("$\\tfrac12(y - F)^2$", "$(y - F)^2$"),
-    ],
-)
-def gradient_boosting(card: CardText) -> None:
-    """Minus the slope of the log loss in the log-odds; for squares, the residual."""
-    result = sides(card.formula())[-1]
-    square = next(tex for tex in card.formulas("explanation") if "(y - F)^2" in tex)
-    for y, score in itertools.product((0.0, 1.0), (-1.3, 0.4)):
-        exact = -_slope(partial(_log_loss, y=y), score)
-        reading = result.replace("F(x_i)", "F")
-        names = {"y_i": y, "sigma": lambda z: 1 / (1 + math.exp(-z)), "F": score}
-        assert np.isclose(value(reading, names), exact, atol=1e-7)
-        residual = -_slope(partial(_worth, square, "F", {"y": y}), score)
-        assert np.isclose(residual, y - score, atol=1e-7)
-
-
-@check(
-    level=3,
-    mutants=[
-        ("F + rate * step", "F - rate * step"),
-        ("r = y - F", "r = y"),
-        ("y.mean())", "0.0)"),
-        ("best, step = loss, h", "step = h"),
-    ],
-)
-def boosting_code(card: CardText) -> None:
-    """scikit-learn's training predictions with stumps."""
-    from sklearn.ensemble import GradientBoostingRegressor
-
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=30)
-    y = np.sin(2 * x) + rng.normal(size=30) / 5
-    made = run(card.code())["boost"](x, y, 15, 0.3)
-    model = GradientBoostingRegressor(n_estimators=15, learning_rate=0.3, max_depth=1)
-    assert np.allclose(made, model.fit(x[:, None], y).predict(x[:, None]))
-
-
-@check(
-    level=2,
-    mutants=[
-        ("\\mathrm{sign}(y_i - F(x_i))", "\\mathrm{sign}(F(x_i) - y_i)"),
-        ("the median", "the mean"),
-    ],
-)
-def boosting_absolute(card: CardText) -> None:
-    """Minus the slope of |y - F|; the constant that lowers the absolute error most."""
-    for y, score in ((1.0, 0.2), (-1.0, 0.4)):
-        exact = -_slope(partial(_worth, "|y - F|", "F", {"y": y}), score)
-        tex = card.formula().replace("F(x_i)", "F")
-        assert np.isclose(value(tex, {"y_i": y, "F": score}), exact, atol=1e-6)
-    residuals = np.array([-1.0, 0.0, 0.5, 2.0, 40.0])
-    (name,) = _words(r"the (median|mean) of its residuals", card.back)
-    chosen = float({"median": np.median(residuals), "mean": np.mean(residuals)}[name])
-    grid = np.linspace(-2, 41, 500)
-    assert np.abs(residuals - chosen).sum() <= min(np.abs(residuals - c).sum() for c in grid)
-
-
-@check(level=3, mutants=[("Depth 2 can", "Depth 1 can"), ("learn XOR", "learn OR")])
-def boosting_depth(card: CardText) -> None:
-    """scikit-learn on the front's function of two bits, by depth."""
-    from sklearn.ensemble import GradientBoostingRegressor
-
-    (name,) = _words(r"learn (XOR|OR)", card.front)
-    (depth,) = found(r"Depth (\d) can", card.back)
-    x = np.array(list(itertools.product((0.0, 1.0), repeat=2)))
-    y = ((x[:, 0] != x[:, 1]) if name == "XOR" else (x.max(axis=1) > 0)).astype(float)
-    fits = {}
-    for size in (1, int(depth)):
-        model = GradientBoostingRegressor(max_depth=size, n_estimators=60, learning_rate=0.3)
-        fits[size] = np.abs(model.fit(x, y).predict(x) - y).max() < 0.3
-    assert fits[int(depth)]
-    assert not fits[1]
-
-
-# XGBoost and LightGBM
-
-
-@check(
-    level=3,
-    mutants=[
-        ("w^* = -\\frac{G}", "w^* = \\frac{G}"),
-        ("-\\frac12 \\frac{G^2}", "-\\frac{G^2}"),
-        ("+ \\frac12 (H + \\lambda) w^2", "+ (H + \\lambda) w^2"),
-        ("$G + (H + \\lambda) w = 0$", "$G - (H + \\lambda) w = 0$"),
-    ],
-)
-def xgb_leaf(card: CardText) -> None:
-    """scipy's minimiser of the front's parabola; the step's slope vanishes there."""
-    from scipy.optimize import minimize_scalar
-
-    target = next(tex for tex in card.formulas("front") if "w^2" in tex)
-    _, weight, least = sides(card.formula())
-    zero = sides(card.formula(0, "steps"))[0]
-    for gradient, hessian, lam in ((3.0, 2.0, 1.0), (-1.0, 0.5, 0.0)):
-        names = {"G": gradient, "H": hessian, "lambda": lam}
-        best = minimize_scalar(partial(_worth, target, "w", names))
-        assert np.isclose(value(weight, names), best.x, atol=1e-6)
-        assert np.isclose(value(least, names), best.fun)
-        assert abs(value(zero, names, w=float(best.x))) < 1e-6
-
-
-@check(
-    level=2,
-    mutants=[
-        ("- \\cloze", "+ \\cloze"),
-        ("\\tfrac12 \\left[", "\\left["),
-        ("] - \\gamma", "] + \\gamma"),
-        ("(G_L + G_R)^2", "(G_L - G_R)^2"),
-    ],
-)
-def xgb_gain(card: CardText) -> None:
-    """The regularised loss of one leaf less that of two, each minimised on a fine grid."""
-    gain = next(tex for tex in card.formulas("front") if "frac" in tex)
-    lam, price = 0.7, 0.2
-    grid = np.linspace(-5, 5, 200_001)
-
-    def least(gradient: float, hessian: float) -> float:
-        return float((gradient * grid + (hessian + lam) / 2 * grid**2).min()) + price
-
-    for a, b, c, d in ((2.0, 1.5, -1.0, 0.8), (0.3, 2.0, 1.2, 1.0)):
-        names = {"G_L": a, "H_L": b, "G_R": c, "H_R": d, "lambda": lam, "gamma": price}
-        exact = least(a + c, b + d) - least(a, b) - least(c, d)
-        assert np.isclose(value(gain, names), exact, atol=1e-7)
-
-
-@check(
-    level=2,
-    mutants=[
-        ("+ 0.5 = -0.5$", "+ 0.5 = 0.5$"),
-        ("0.25 = 0.75$", "0.25 = 0.57$"),
-        ("\\approx 0.286", "\\approx 0.268"),
-        ("$g = p - y$", "$g = y - p$"),
-        ("$h = p(1 - p)$", "$h = p(1 + p)$"),
-        ("would be 0.667", "would be 0.5"),
-    ],
-)
-def xgb_worked(card: CardText) -> None:
-    """Slopes and curvatures of the log loss by differences, then the leaf's weight."""
-    labels = [int(n) for n in _words(r"labels ([\d, ]+) in", card.front)[0].split(",")]
-    (lam,) = found(r"lambda = (\d)", card.front)
-    g_tex, h_tex = (sides(tex)[1] for tex in card.formulas("hints"))
-    g, h = [], []
-    for y in labels:
-        loss = [float(np.logaddexp(0, f) - y * f) for f in (-1e-4, 0.0, 1e-4)]
-        g.append((loss[2] - loss[0]) / 2e-4)
-        h.append((loss[2] - 2 * loss[1] + loss[0]) / 1e-8)
-        assert np.isclose(value(g_tex, p=0.5, y=y), g[-1], atol=1e-6)
-        assert np.isclose(value(h_tex, p=0.5), h[-1], atol=1e-5)
-    gradient, hessian = round(sum(g), 6), round(sum(h), 4)
-    same(card.formula(0), gradient)
-    same(card.formula(1), hessian)
-    same(card.formula(2).removeprefix("w^* ="), -gradient / (hessian + lam))
-    assert agrees(_words(r"would be ([\d.]+\d),", card.explanation)[0], -gradient / hessian)
-
-
-@check(
-    level=2,
-    mutants=[
-        ("0.25 gives 4 rows", "0.25 gives 2 rows"),
-        ("gives 102", "gives 101"),
-        ("0.0099", "0.099"),
-        ("$h = p(1-p)$", "$h = p(1+p)$"),
-    ],
-)
-def min_child_weight(card: CardText) -> None:
-    """Count rows until their Hessians reach the bound."""
-    tex = sides(card.formula(0))[1]
-    (bound,) = found(r"` = (\d)", card.front)
-    chances = found(r"p = ([\d.]+)\$, and .*p = ([\d.]+)\$", card.front)
-    stated = re.findall(r"([\d.]+\d) gives (\d+)", card.back)
-    for p, (hessian, rows) in zip(chances, stated, strict=True):
-        assert agrees(hessian, value(tex, p=p))
-        assert int(rows) == next(n for n in range(1, 500) if n * value(tex, p=p) >= bound)
-        assert math.isclose(value(tex, p=p), p * (1 - p))
-
-
-@check(
-    level=2,
-    mutants=[
-        ("Fill $O(nd)$", "Fill $O(nBd)$"),
-        ("scan $O(Bd)$", "scan $O(nd)$"),
-        ("$O(d\\, n \\log n)$", "$O(d\\, n)$"),
-    ],
-)
-def histogram_cost(card: CardText) -> None:
-    """Count additions and looks of a plain histogram search; compare with a sort."""
-    fill, scan, sort = (_order(tex) for tex in card.formulas("back"))
-
-    def work(n: int, d: int, bins: int) -> tuple[int, int]:
-        adds = looks = 0
-        for _ in range(d):
-            sums = [0.0] * bins
-            for row in range(n):
-                sums[row % bins] += 1.0
-                adds += 1
-            for _total in itertools.accumulate(sums):
-                looks += 1
-        return adds, looks
-
-    for n, d, bins in ((40, 2, 8), (80, 3, 8), (80, 3, 16)):
-        adds, looks = work(n, d, bins)
-        assert value(fill, n=n, d=d, B=bins) == adds
-        assert value(scan, n=n, d=d, B=bins) == looks
-    counts = {n: _comparisons(n) / value(sort, n=n, d=1) for n in (250, 1000, 4000)}
-    assert abs(fit_exponent(counts.__getitem__, counts)) < 0.05
 
 
 # Stacking and voting
@@ -730,7 +427,7 @@ def stacking_code(card: CardText) -> None:
 def voting(card: CardText) -> None:
     """Both votes from the front's probabilities."""
     p = np.array(found(r"= ([\d.]+), ([\d.]+), ([\d.]+)\. ", card.front))
-    hard, most, fewest, soft = _words(r"Hard: (\w+), (\d) to (\d)\. Soft: (\w+),", card.back)
+    hard, most, fewest, soft = words(r"Hard: (\w+), (\d) to (\d)\. Soft: (\w+),", card.back)
     names = {True: "positive", False: "negative"}
     votes = int((p > 0.5).sum())
     assert hard == names[votes > 1.5]
@@ -762,7 +459,7 @@ def majority(card: CardText) -> None:
 @check(level=2, mutants=[("look unimportant", "look important")])
 def permutation_importance(card: CardText) -> None:
     """A ridge with a near copy: each twin alone costs under half of the pair shuffled together."""
-    (word,) = _words(r"both look (unimportant|important)", card.back)
+    (word,) = words(r"both look (unimportant|important)", card.back)
     rng = np.random.default_rng(0)
     signal = rng.normal(size=300)
     x = np.column_stack([signal, signal + rng.normal(size=300) / 100, rng.normal(size=300)])
@@ -810,7 +507,7 @@ def shapley(card: CardText) -> None:
     weight = card.holes[0]
     term = next(tex for tex in card.formulas("front") if "\\sum" in tex)
     assert "\\sum_{S \\subseteq D \\setminus \\{j\\}}" in term
-    difference = _words(r"\\left\((.*)\\right\)", term)[0].replace("S \\cup \\{j\\}", "T")
+    difference = words(r"\\left\((.*)\\right\)", term)[0].replace("S \\cup \\{j\\}", "T")
     exact = _shapley(worth.__getitem__, d)
     for j in range(1, d + 1):
         names: dict[str, Any] = {"v": lambda s: worth[frozenset(s)], "j": j}

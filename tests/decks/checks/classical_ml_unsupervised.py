@@ -1,4 +1,4 @@
-"""Checks of the cards on clusters, mixtures, projections, anomalies and recommendations."""
+"""Checks of the cards on clusters and mixtures."""
 
 from __future__ import annotations
 
@@ -6,22 +6,16 @@ import itertools
 import math
 import re
 import warnings
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from tests.decks.card_text import agrees, fit_exponent, run, sides, value
+from tests.decks.card_text import fit_exponent, run, sides, value
 from tests.decks.checking import check
-from tests.decks.checks.classical_ml import found, number, numbers, said, same
+from tests.decks.checks.classical_ml import found, number, said, same
+from tests.decks.checks.classical_ml_reading import words
 
 if TYPE_CHECKING:
     from tests.decks.card_text import CardText
-
-
-def _words(pattern: str, text: str) -> tuple[str, ...]:
-    match = re.search(pattern, text, re.DOTALL)
-    assert match is not None, f"{pattern} does not stand in the card"
-    return match.groups()
 
 
 def _kmeans(x: Any, k: int) -> Any:
@@ -98,7 +92,7 @@ def kmeans_mean(card: CardText) -> None:
 )
 def kmeans_worked(card: CardText) -> None:
     """Three rounds; the last changes nothing."""
-    x = np.array([number(n) for n in _words(r"on ([\d, ]+) with", card.front)[0].split(",")])
+    x = np.array([number(n) for n in words(r"on ([\d, ]+) with", card.front)[0].split(",")])
     centres = np.array(found(r"centres (\d+) and (\d+)\.", card.front))
     said_first = found(r"First: ([\d.]+) and ([\d.]+) ", card.back)
     said_second = found(r"Second: ([\d.]+) and ([\d.]+\d)\.", card.back)
@@ -127,7 +121,7 @@ def kmeans_plus_plus(card: CardText) -> None:
     Chosen rows differ, and there are k of them.
     """
     choose = run(card.code())["plus_plus"]
-    (places,) = _words(r"Rows at ([\d, ]+) with", card.explanation)
+    (places,) = words(r"Rows at ([\d, ]+) with", card.explanation)
     x = np.array([[number(place)] for place in places.split(",")])
     rng = np.random.default_rng(0)
     draws = [tuple(choose(x, 2, rng)[:, 0]) for _ in range(1500)]
@@ -137,7 +131,7 @@ def kmeans_plus_plus(card: CardText) -> None:
     for pair, p in law.items():
         share = draws.count(pair) / 1500
         assert abs(share - p[0]) < 5.2 * math.sqrt(p[0] * (1 - p[0]) / 1500) + 1 / 1500
-    printed = number(_words(r"probability (\d+/\d+)", card.explanation)[0])
+    printed = number(words(r"probability (\d+/\d+)", card.explanation)[0])
     assert np.isclose(printed, 3 * law[0.0, 10.0][0])
     for _ in range(20):
         assert sorted(choose(x, 3, rng)[:, 0]) == sorted(x[:, 0])
@@ -165,7 +159,7 @@ def kmeans_cost(card: CardText) -> None:
         return products, additions
 
     order = [
-        _words(r"\AO\((.*)\)\Z", tex)[0] for tex in (card.formula(), card.formula(0, "explanation"))
+        words(r"\AO\((.*)\)\Z", tex)[0] for tex in (card.formula(), card.formula(0, "explanation"))
     ]
     for n, k, d in ((12, 2, 3), (24, 3, 3), (24, 3, 5)):
         for tex, counted in zip(order, work(n, k, d), strict=True):
@@ -324,10 +318,10 @@ def em_monotone(card: CardText) -> None:
     rng = np.random.default_rng(0)
     joint = rng.dirichlet(np.ones(4)) * 0.3
     posterior, evidence = joint / joint.sum(), math.log(joint.sum())
-    inner = _words(r"E_q\[(.*)\]\$", card.explanation)[0]
-    sign = _words(r"\\mathcal\{L\}\(q\) ([+-]) \\mathrm\{KL\}", card.front)[0]
+    inner = words(r"E_q\[(.*)\]\$", card.explanation)[0]
+    sign = words(r"\\mathcal\{L\}\(q\) ([+-]) \\mathrm\{KL\}", card.front)[0]
     (zero,) = found(r"makes KL (\d)", card.field("steps"))
-    relation = _words(r"\\log p\(x\) (\\[gl]e) \\mathcal\{L\}\$", card.field("steps"))[0]
+    relation = words(r"\\log p\(x\) (\\[gl]e) \\mathcal\{L\}\$", card.field("steps"))[0]
     for q in (rng.dirichlet(np.ones(4)), posterior):
         reading = inner.replace("p(x, z)", "a").replace("q(z)", "b")
         bound = sum(b * value(reading, a=a, b=b) for a, b in zip(joint, q, strict=True))
@@ -405,7 +399,7 @@ def gmm_kmeans_limit(card: CardText) -> None:
     centres = x[:3]
     far = ((x[:, None] - centres) ** 2).sum(axis=2)
     variance = {"shrinking": 1e-4, "growing": 1e4}[
-        _words(r"covariances (shrinking|growing)", card.explanation)[0]
+        words(r"covariances (shrinking|growing)", card.explanation)[0]
     ]
     weight = np.array([0.2, 0.3, 0.5]) * np.exp(-(far - far.min(axis=1)[:, None]) / 2 / variance)
     r = weight / weight.sum(axis=1, keepdims=True)
@@ -453,7 +447,7 @@ def dbscan_points(card: CardText) -> None:
     x = np.random.default_rng(0).random((60, 2)) * 6
     model = DBSCAN(eps=0.6, min_samples=4).fit(x)
     near = np.linalg.norm(x[:, None] - x, axis=2) <= 0.6
-    least, self_word = _words(
+    least, self_word = words(
         r"Core: (at least|more than) m points .* itself (\w+)\. Border", card.back
     )
     count = near.sum(axis=1) - (self_word != "included")
@@ -491,460 +485,3 @@ def spectral(card: CardText) -> None:
     spectrum = np.linalg.eigvalsh(laplacian)
     assert np.isclose(spectrum, special).sum() == 3
     assert np.isclose(spectrum[0], special)
-
-
-# Judging clusters
-
-
-@check(
-    level=3,
-    mutants=[
-        ("= 0.6$$", "= 1.5$$"),
-        ("\\max(a, b)", "\\min(a, b)"),
-        ("{b - a}", "{a - b}"),
-        ("cluster 5.", "cluster 4."),
-    ],
-)
-def silhouette(card: CardText) -> None:
-    """scikit-learn on random clusters; then the front's numbers."""
-    from sklearn.metrics import silhouette_samples
-
-    formula, *rest = sides(card.formula())
-    x, label = _blobs()
-    exact = silhouette_samples(x, label)
-    far = np.linalg.norm(x[:, None] - x, axis=2)
-    for i in range(0, 45, 9):
-        to = [far[i, (label == j) & (np.arange(45) != i)].mean() for j in range(3)]
-        own = to.pop(label[i])
-        assert np.isclose(value(formula, a=own, b=min(to)), exact[i])
-    a, b = found(r"own cluster is (\d), .* cluster (\d)\.", card.front)
-    same("=".join(rest), value(formula, a=a, b=b))
-
-
-@check(
-    level=3,
-    mutants=[
-        ("A: $\\frac56$", "A: $\\frac46$"),
-        ("$\\frac47$", "$\\frac37$"),
-        ("found {1, 2}, {3}, {4}", "found {1}, {2, 3}, {4}"),
-        ("11/18", "10/18"),
-        ("/ (1 − expected)", "/ (1 + expected)"),
-        ("(RI − expected)", "(expected − RI)"),
-    ],
-)
-def rand_index(card: CardText) -> None:
-    """scikit-learn; the expectation by enumerating all 24 orders of the found labels."""
-    from sklearn.metrics import adjusted_rand_score, rand_score
-
-    both = []
-    for text in re.split("found", card.front):
-        groups = re.findall(r"\{([\d, ]+)\}", text)
-        label = {int(m): j for j, group in enumerate(groups) for m in group.split(",")}
-        both.append([label[m] for m in sorted(label)])
-    truth, made = both
-    plain, adjusted = card.formulas("back")
-    assert agrees(plain, rand_score(truth, made))
-    assert agrees(adjusted, adjusted_rand_score(truth, made))
-    expected = np.mean([rand_score(truth, order) for order in itertools.permutations(made)])
-    assert agrees(_words(r"RI is (\d+/\d+)\.", card.explanation)[0], float(expected))
-    above, below = _words(r"ARI = \((.*?)\) / \((.*?)\)", card.explanation)
-    names = {"RI": float(rand_score(truth, made)), "e": float(expected)}
-    top, bottom = (
-        value(part.replace("expected", "e").replace("−", "-").replace("RI", "\\mathrm{RI}"), names)
-        for part in (above, below)
-    )
-    assert np.isclose(top / bottom, adjusted_rand_score(truth, made))
-    assert "they disagree on the pair 3, 4 only" in card.back
-
-
-@check(level=3, mutants=[("{2\\, I(U; V)}", "{I(U; V)}"), ("H(U) + H(V)", "H(U) - H(V)")])
-def nmi(card: CardText) -> None:
-    """scikit-learn; and that random labels in many small clusters score high, against ARI."""
-    from scipy.stats import entropy
-    from sklearn.metrics import mutual_info_score, normalized_mutual_info_score
-
-    rng = np.random.default_rng(0)
-    u, v = rng.integers(3, size=60), rng.integers(4, size=60)
-    tex = sides(card.formula())[1].replace("I(U; V)", "I(U, V)")
-    names = {"I": mutual_info_score, "H": lambda a: entropy(np.bincount(a)), "U": u, "V": v}
-    assert np.isclose(value(tex, names), normalized_mutual_info_score(u, v))
-    noise = rng.permutation(60) // 2
-    assert normalized_mutual_info_score(u, noise) > 0.25
-    assert abs(_agreement(noise, u)) < 0.1
-
-
-@check(
-    level=3,
-    mutants=[
-        ("{B / (k - 1)}", "{B / k}"),
-        ("{W / (n - k)}", "{W / n}"),
-        ("\\frac{B", "\\frac{2 B"),
-    ],
-)
-def calinski_harabasz(card: CardText) -> None:
-    """scikit-learn."""
-    from sklearn.metrics import calinski_harabasz_score
-
-    x, label = _blobs()
-    within = sum(((x[label == j] - x[label == j].mean(axis=0)) ** 2).sum() for j in range(3))
-    between = ((x - x.mean(axis=0)) ** 2).sum() - within
-    mine = value(card.holes[0], B=between, W=within, n=45, k=3)
-    assert np.isclose(mine, calinski_harabasz_score(x, label))
-
-
-@check(level=3, mutants=[("The wrong halves", "The right rings")])
-def silhouette_rings(card: CardText) -> None:
-    """scikit-learn on two rings: truth against k-means."""
-    from sklearn.metrics import silhouette_score
-
-    x, ring = _rings()
-    halves = _kmeans(x, 2).labels_
-    better = "halves" if silhouette_score(x, halves) > silhouette_score(x, ring) else "rings"
-    assert _words(r"\AThe \w+ (halves|rings):", card.back) == (better,)
-
-
-# Directions
-
-
-@check(
-    level=3,
-    mutants=[
-        ("100 against $1 + 4 = 5$", "100 against $1 + 2 = 3$"),
-        ("PCA: the first axis", "PCA: the second axis"),
-        ("LDA: the second axis", "LDA: the first axis"),
-        ("4/1 against 0/100", "2/1 against 0/100"),
-        ("$S_W^{-1}(m_1 - m_2)$", "$S_W(m_1 - m_2)$"),
-    ],
-)
-def pca_lda(card: CardText) -> None:
-    """The population's covariances from the front; the direction against scipy's."""
-    from scipy.linalg import eigh
-
-    means = [np.array(value(tex)) for tex in card.formulas("front") if tex.startswith("(")]
-    (a, b) = found(r"diag\}\((\d+), (\d+)\)", card.front)
-    within = np.diag([a, b])
-    between = np.mean([np.outer(m, m) for m in means], axis=0)
-    total = within + between
-    axes = {"first": 0, "second": 1}
-    (pca, lda) = _words(r"PCA: the (\w+) axis.*LDA: the (\w+) axis", card.back)
-    assert axes[pca] == np.argmax(np.diag(total))
-    ratio = np.diag(between) / np.diag(within)
-    assert axes[lda] == np.argmax(ratio)
-    (first,) = found(r"total variance, (\d+) against", card.back)
-    assert first == total[0, 0]
-    same(card.formula(), total[1, 1])
-    won, over, lost, by = found(r"variance, (\d)/(\d) against (\d)/(\d+)", card.back)
-    assert [won, over, lost, by] == [between[1, 1], b, between[0, 0], a]
-    tex = next(tex for tex in card.formulas("explanation") if "S_W" in tex)
-    skewed = np.array([[3.0, 1.0], [1.0, 0.5]])
-    apart = np.array([1.0, 0.4])
-    w = value(tex, {"S_W": skewed, "m_1": apart, "m_2": np.zeros(2)})
-    best = eigh(np.outer(apart, apart), skewed)[1][:, -1]
-    assert np.isclose(abs(w @ best), np.linalg.norm(w) * np.linalg.norm(best))
-
-
-@check(
-    level=3,
-    mutants=[
-        ("{S_W^{-1} (m_1 - m_2)}", "{S_W (m_1 - m_2)}"),
-        ("(m_1 - m_2)}", "(m_1 + m_2)}"),
-        ("(m_1 - m_2))^2", "(m_1 + m_2))^2"),
-    ],
-)
-def fisher_direction(card: CardText) -> None:
-    """scikit-learn's discriminant; the largest ratio against scipy's generalised eigenvalue."""
-    from scipy.linalg import eigh
-    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
-
-    rng = np.random.default_rng(0)
-    label = np.arange(50) % 2
-    x = rng.normal(size=(50, 3)) @ rng.normal(size=(3, 3)) + [3.0, -2, 1]
-    x += np.array([1.0, 0.5, 2]) * label[:, None]
-    means = [x[label == j].mean(axis=0) for j in (0, 1)]
-    scatter = sum((x[label == j] - means[j]).T @ (x[label == j] - means[j]) for j in (0, 1))
-    names = {"m_1": means[0], "m_2": means[1], "S_W": scatter}
-    w = np.asarray(value(card.holes[0], names))
-    theirs = LinearDiscriminantAnalysis(solver="svd").fit(x, label).scalings_[:, 0]
-    assert np.isclose(abs(w @ theirs), np.linalg.norm(w) * np.linalg.norm(theirs))
-    ratio = next(tex for tex in card.formulas("front") if tex.startswith("\\frac"))
-    gap = means[0] - means[1]
-    assert np.isclose(value(ratio, names, w=w), eigh(np.outer(gap, gap), scatter)[0][-1])
-
-
-@check(level=2, mutants=[("same subspace as", "another subspace than")])
-def autoencoder_pca(card: CardText) -> None:
-    """Alternating least squares of encoder and decoder: span of two components, axes not."""
-    assert "The same subspace as k principal components (centred data)" in card.back
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(80, 5)) * [4, 3, 1, 0.5, 0.5]
-    x -= x.mean(axis=0)
-    decoder = rng.normal(size=(2, 5))
-    for _ in range(100):
-        code = x @ np.linalg.pinv(decoder)
-        decoder = np.linalg.pinv(code) @ x
-    v = np.linalg.svd(x, full_matrices=False)[2][:2]
-    projector = np.linalg.pinv(decoder) @ decoder
-    assert np.allclose(projector, v.T @ v, atol=1e-6)
-    assert abs(decoder[0] @ decoder[1]) > 0.01
-
-
-@check(
-    level=2,
-    mutants=[
-        ("\\Lambda^{-1/2} U^\\top", "\\Lambda^{1/2} U^\\top"),
-        ("U^\\top} (x", "U} (x"),
-        ("covariance is $I$", "covariance is $\\Lambda$"),
-    ],
-)
-def whitening(card: CardText) -> None:
-    """The covariance of mapped samples; ZCA is nearer to the original than random rotations."""
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(200, 3)) @ rng.normal(size=(3, 3))
-    x -= x.mean(axis=0)
-    spectrum, u = np.linalg.eigh(x.T @ x / 200)
-    names = {"Lambda": np.diag(spectrum), "U": u, "I": np.eye(3)}
-    w = np.asarray(value(card.holes[0], names))
-    target = value(_words(r"covariance is \$(.*?)\$", card.front)[0], names)
-    assert np.allclose(w @ (x.T @ x / 200) @ w.T, target)
-    zca = ((x - x @ (u @ w).T) ** 2).sum()
-    for _ in range(20):
-        q = np.linalg.qr(rng.normal(size=(3, 3)))[0]
-        assert zca <= ((x - x @ (q @ w).T) ** 2).sum() + 1e-9
-
-
-@check(level=2, mutants=[("= 100$", "= 10^4$"), ("variance $10^{-4}$", "variance $10^{-2}$")])
-def whitening_noise(card: CardText) -> None:
-    """The factor that brings the front's variance to 1."""
-    variance = value(card.formula(0, "front"))
-    factor = value(sides(card.formula())[-1])
-    assert np.isclose(factor**2 * variance, 1)
-    same(card.formula(), 1 / math.sqrt(variance))
-
-
-@check(
-    level=3,
-    mutants=[
-        ("{(1 + \\|y_i - y_j\\|^2)^{-1}}", "{e^{-\\|y_i - y_j\\|^2}}"),
-        ("k \\ne l", "k < l"),
-        ("one degree", "two degrees"),
-    ],
-)
-def tsne_similarities(card: CardText) -> None:
-    """Ratios of scipy's Student densities; over all ordered pairs they add up to 1."""
-    from scipy.stats import t
-
-    y = np.random.default_rng(0).normal(size=(5, 2))
-    tex = sides(card.formula(1))[1]
-    degrees = {"one": 1, "two": 2}[_words(r"with (one|two) degrees?", card.explanation)[0]]
-    far = np.linalg.norm(y[:, None] - y, axis=2)
-    density = t(degrees).pdf(far) * (1 - np.eye(5))
-    total = 0.0
-    above, below = _words(r"\\frac\{(.*)\}\{\\sum_\{(k \\ne l|k < l)\}", tex)
-    pairs = (itertools.permutations if "ne" in below else itertools.combinations)(range(5), 2)
-    mass = sum(value(above, {"y_i": y[i], "y_j": y[j]}) for i, j in pairs)
-    for i, j in itertools.permutations(range(5), 2):
-        q = value(above, {"y_i": y[i], "y_j": y[j]}) / mass
-        assert np.isclose(q, density[i, j] / density.sum())
-        total += q
-    assert np.isclose(total, 1)
-
-
-# Other factors
-
-
-@check(
-    level=3,
-    mutants=[("W^\\top X}{", "W^\\top W H}{"), ("{W^\\top W H}", "{W^\\top X}"), ("\\odot", "+")],
-)
-def nmf(card: CardText) -> None:
-    """Two hundred updates: the error does not rise and ends at scipy's best non-negative H."""
-    from scipy.optimize import nnls
-
-    rng = np.random.default_rng(0)
-    x, w, h = rng.random((6, 5)), rng.random((6, 2)), rng.random((2, 5))
-    above, below = _words(r"\\frac\{(.*?)\}\{(.*?)\}\Z", card.holes[0])
-    assert "H \\odot {\\frac" in " ".join(card.formulas("front"))
-    before = math.inf
-    for _ in range(200):
-        error = float(((x - w @ h) ** 2).sum())
-        assert error <= before + 1e-12
-        before = error
-        h *= value(above, W=w, X=x, H=h) / value(below, W=w, X=x, H=h)
-    best = np.column_stack([nnls(w, column)[0] for column in x.T])
-    assert np.isclose(before, ((x - w @ best) ** 2).sum(), rtol=1e-3)
-
-
-@check(
-    level=3, mutants=[("L L^\\top + \\Psi", "L L^\\top - \\Psi"), ("PCA gives it", "Psi gives it")]
-)
-def factor_analysis(card: CardText) -> None:
-    """scikit-learn: the model's covariance; with one noisy column PCA's first axis follows it."""
-    from sklearn.decomposition import FactorAnalysis
-
-    rng = np.random.default_rng(0)
-    factor = rng.normal(size=(400, 1))
-    x = factor @ [[1.0, 1, 1, 0]] + rng.normal(size=(400, 4)) * [0.3, 0.3, 0.3, 6]
-    model = FactorAnalysis(1, tol=1e-8, max_iter=5000, svd_method="lapack").fit(x)
-    load = model.components_.T
-    sigma = value(sides(card.formula())[1], L=load, Psi=np.diag(model.noise_variance_))
-    assert np.allclose(sigma, model.get_covariance())
-    assert "one noisy column goes to $\\Psi$, while PCA gives it a component" in card.back
-    assert np.abs(load[:3, 0]).min() > 0.8
-    first = np.linalg.eigh(np.cov(x.T))[1][:, -1]
-    assert abs(first[3]) > 0.99
-
-
-# Anomalies
-
-
-@cache
-def _mean_depth(n: int) -> float:
-    """Mean depth of a leaf when each split of n leaves is equally likely."""
-    if n == 1:
-        return 0.0
-    parts = ((i * _mean_depth(i) + (n - i) * _mean_depth(n - i)) / n for i in range(1, n))
-    return 1 + sum(parts) / (n - 1)
-
-
-@check(
-    level=3,
-    mutants=[
-        ("2^{-E[h] / c(n)}", "2^{E[h] / c(n)}"),
-        ("2 H_{n-1} -", "H_{n-1} -"),
-        ("- 2(n-1)/n$", "- (n-1)/n$"),
-    ],
-)
-def isolation_forest(card: CardText) -> None:
-    """c(n) by recursion over all splits; the score is a half at the mean and rises for less."""
-    mean = sides(card.formula(0, "explanation"))[1]
-    for n in (2, 5, 30):
-        harmonic = sum(1 / i for i in range(1, n))
-        assert np.isclose(value(mean.replace("H_{n-1}", "h"), h=harmonic, n=n), _mean_depth(n))
-    score = sides(card.formula())[1].replace("E[h]", "h")
-    at = [value(score, h=h, c=_mean_depth, n=30) for h in (0.1, _mean_depth(30), 9.0)]
-    assert np.isclose(at[1], 0.5)
-    assert 1 > at[0] > 0.9
-    assert at[0] > at[1] > at[2]
-
-
-@check(
-    level=3,
-    mutants=[
-        ("About 1: ordinary", "About 2: ordinary"),
-        ("a dense cluster although sparse", "a sparse cluster although dense"),
-    ],
-)
-def lof(card: CardText) -> None:
-    """scikit-learn: a dense and a sparse cluster, and a point just outside the dense one."""
-    from sklearn.neighbors import LocalOutlierFactor
-
-    rng = np.random.default_rng(0)
-    clusters = {"dense": rng.normal(size=(40, 2)) / 20, "sparse": rng.normal(size=(40, 2)) * 3 + 30}
-    near, _ = _words(r"outside a (dense|sparse) cluster although (dense|sparse)", card.back)
-    edge = clusters[near].mean(axis=0) + np.full(2, 0.8)
-    x = np.vstack([*clusters.values(), edge])
-    factor = -LocalOutlierFactor(10).fit(x).negative_outlier_factor_
-    (ordinary,) = found(r"About (\d): ordinary", card.explanation)
-    assert abs(np.median(factor[:-1]) - ordinary) < 0.1
-    assert factor[-1] > 2 * factor[40:80].max()
-    gaps = np.sort(np.linalg.norm(x[:, None] - x, axis=2), axis=1)[:, 1]
-    assert gaps[40:80].max() > gaps[-1]
-
-
-@check(
-    level=3,
-    mutants=[
-        ("upper bound on the share of training", "lower bound on the share of training"),
-        ("lower bound on the share of support", "upper bound on the share of support"),
-    ],
-)
-def one_class_svm(card: CardText) -> None:
-    """scikit-learn at three values of nu; one row of slack for the tolerance of the solver."""
-    from sklearn.svm import OneClassSVM
-
-    x = np.random.default_rng(0).normal(size=(100, 2))
-    outside, support = _words(
-        r"(upper|lower) bound on the share of training.*(upper|lower) bound on the share of supp",
-        card.back,
-    )
-    for nu in (0.05, 0.2, 0.5):
-        model = OneClassSVM(nu=nu, gamma=0.5, tol=1e-8).fit(x)
-        shares = ((model.decision_function(x) < -1e-6).mean(), len(model.support_) / 100)
-        for share, bound in zip(shares, (outside, support), strict=True):
-            assert share <= nu + 1e-9 if bound == "upper" else share >= nu - 1e-9
-
-
-# Baskets and recommendations
-
-
-@check(
-    level=2,
-    mutants=[
-        ("= 0.75$", "= 0.57$"),
-        ("= 1.5$", "= 1.8$"),
-        ("Support 0.3,", "Support 0.4,"),
-        ("300 both", "350 both"),
-        ("\\frac{0.75}{0.5}", "\\frac{0.75}{0.4}"),
-        ("Lift 1 means", "Lift 0 means"),
-    ],
-)
-def association_worked(card: CardText) -> None:
-    """Lay the baskets out and count."""
-    total, bread, milk, both = (
-        int(n)
-        for n in found(r"Of (\d+) baskets (\d+) hold bread, (\d+) milk, (\d+) both", card.front)
-    )
-    rows = np.arange(total)
-    has_bread = rows < bread
-    has_milk = (rows >= bread - both) & (rows < bread - both + milk)
-    support = (has_bread & has_milk).mean()
-    confidence = has_milk[has_bread].mean()
-    assert agrees(_words(r"Support ([\d.]+),", card.back)[0], float(support))
-    same(card.formula(0), float(confidence))
-    same(card.formula(1), float(confidence / has_milk.mean()))
-    (neutral,) = found(r"Lift (\d) means", card.explanation)
-    assert neutral == 0.5 * 0.4 / (0.5 * 0.4)
-    assert numbers(card, "explanation")
-
-
-@check(
-    level=3,
-    mutants=[
-        ("{(Q^\\top Q + \\lambda I)", "{(Q^\\top Q - \\lambda I)"),
-        ("Q^\\top r_u}", "Q^\\top r_u / 2}"),
-        ("(r_{ui} - p_u^\\top q_i)^2", "(r_{ui} + p_u^\\top q_i)^2"),
-        ("\\lambda \\sum_u", "2 \\lambda \\sum_u"),
-    ],
-)
-def als(card: CardText) -> None:
-    """scipy's minimiser of the front's loss for one user who rated four items."""
-    from scipy.optimize import minimize
-
-    rng = np.random.default_rng(0)
-    q, r = rng.normal(size=(4, 2)), rng.normal(size=4)
-    loss = next(tex for tex in card.formulas("front") if tex.startswith("\\sum_{(u,i)}"))
-    one = loss.replace("\\sum_{(u,i)}", "\\sum_i").replace("r_{ui}", "r_i")
-    one = one.replace("p_u", "p").replace("\\sum_u", "").replace("r_i -", "r_i -")
-
-    def cost(p: Any) -> float:
-        return float(value(one, r=r, q=q, p=p, lambda_=0.3))
-
-    best = minimize(cost, np.zeros(2), tol=1e-10).x
-    mine = value(card.holes[0], {"Q": q, "lambda": 0.3, "I": np.eye(2), "r_u": r})
-    assert np.allclose(mine, best, atol=1e-4)
-
-
-@check(
-    level=2,
-    mutants=[
-        ("$1 + \\alpha r_{ui}$", "$\\alpha r_{ui}$"),
-        ("clicks count more", "clicks count less"),
-    ],
-)
-def implicit_confidence(card: CardText) -> None:
-    """The confidence of an unseen pair is positive, and smaller than that of any click."""
-    tex = next(tex for tex in card.formulas("back") if "alpha" in tex)
-    weights = [value(tex, {"alpha": 40.0, "r_ui": r}) for r in (0, 1, 5)]
-    assert weights[0] > 0
-    assert "clicks count more, unseen pairs a little" in card.back
-    assert weights[0] < weights[1] < weights[2]
