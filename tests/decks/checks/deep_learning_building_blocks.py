@@ -162,6 +162,14 @@ def dl_silu_derivative(card: CardText) -> None:
     result = sides(card.formula())[1]
     printed = symbolic(result, z=z, sigma=s)
     assert sympy.simplify(printed - sympy.diff(z * s(z), z)) == 0
+    rule, slope_of_sigma = card.formulas("steps")[:2]
+    for at in POINTS:
+        p = float(_sigmoid(at))
+        names = {"z": at, "sigma": lambda _, p=p: p, "q": p * (1 - p)}
+        steep = value(sides(slope_of_sigma)[1], names)
+        assert math.isclose(steep, _slope(_sigmoid, at), abs_tol=1e-8)
+        first = value(sides(rule)[1].replace(r"\sigma'(z)", "q"), names)
+        assert math.isclose(first, value(result, names))
     root = brentq(lambda u: value(result, z=u, sigma=_sigmoid), -3, 0)
     (said_root,) = found(r"left of (\S+),", card.explanation)
     assert round(root, 2) == said_root
@@ -173,7 +181,8 @@ def dl_swiglu(card: CardText) -> None:
     tex, width = card.formula(0), card.formula(1)
     d = 6
     h = int(value(width, d=d))
-    assert 3 * h * d == 2 * d * 4 * d
+    plain = value(card.formulas("front")[-1], d=d)
+    assert 3 * h * d == 2 * d * plain
     draw = rng().standard_normal
     x, w, v, u = draw((1, d)), draw((d, h)), draw((d, h)), draw((h, d))
     out = value(tex, x=x, W=w, V=v, U=u, silu=lambda a: a * _sigmoid(a))
@@ -288,6 +297,7 @@ def dl_contrastive_pair(card: CardText) -> None:
     def loss(distance: float, y: int) -> float:
         return float(value(card.formula(), D=distance, y=y, m=1.0))
 
+    assert loss(0.5, 1) == loss(0.5, 0) == 0.5**2
     assert loss(0, 1) == 0 < loss(0.5, 1) < loss(2, 1)
     assert loss(0, 0) > loss(0.5, 0) > loss(1, 0) == loss(3, 0) == 0
 
@@ -382,6 +392,8 @@ def dl_backprop_code(card: CardText) -> None:
     by_first, by_second = gradients(x, labels, w1, w2)
     assert np.allclose(by_first, slope(lambda a: loss(a, w2), w1), atol=1e-7)
     assert np.allclose(by_second, slope(lambda b: loss(w1, b), w2), atol=1e-7)
+    with np.errstate(all="raise", under="ignore"):
+        gradients(x, labels, w1, 1000 * w2)
 
 
 @check(level=2, mutants=[("10^{-6}", "10^{-1}"), ("10^{-5}", "10^{-1}")])

@@ -85,6 +85,7 @@ def dl_lora(card: CardText) -> None:
     rank, rows, columns = (int(x) for x in found(r"rank (\d) on a (\d+) × (\d+)", card.front))
     few = rows * rank + rank * columns
     formulas = card.formulas("back")
+    assert f"$B$ {rows} × {rank}, $A$ {rank} × {columns}:" in card.back
     same(formulas[-2], few)
     same(formulas[-1], rows * columns)
     assert agrees(card.numbers("back")[-1], few / (rows * columns))
@@ -176,7 +177,8 @@ def dl_top_p(card: CardText) -> None:
 def dl_kv_cache(card: CardText) -> None:
     """Bytes of the cache as an array of 16-bit numbers."""
     shape = found(r"(\d+) layers, (\d+) heads of width (\d+), (\d+) tokens", card.front)
-    exact = 2 * math.prod(shape) * np.dtype(np.float16).itemsize
+    (bits,) = found(r"(\d+)-bit numbers", card.front)
+    exact = 2 * math.prod(shape) * np.dtype(f"f{int(bits) // 8}").itemsize
     same(card.formula(), exact)
     assert found(r"(\d) GiB", card.back) == [exact / 2**30]
 
@@ -198,6 +200,8 @@ def dl_quantisation(card: CardText) -> None:
     s = value(sides(card.formula(0))[1], a=a)
     weights = np.linspace(-a, a, 20_001)
     codes = np.round(weights / s)
+    (bits,) = found(r"signed (\d)-bit", card.front)
+    assert codes.max() == 2 ** (bits - 1) - 1
     assert codes.min() == -127
     assert codes.max() == 127
     worst = np.abs(codes * s - weights).max()
@@ -303,6 +307,7 @@ def dl_gan_fails(card: CardText) -> None:
         at = np.array([-9.0])
         return float(slope(lambda u: float(value(tex, D=_sigmoid(u[0]))), at)[0])
 
+    assert math.isclose(value(flat, D=0.9), math.log(0.1))
     assert abs(value(flat, D=_sigmoid(-9.0))) < 1e-3
     assert abs(steepness(flat)) < 1e-3
     assert steepness(steep) < -0.99

@@ -182,7 +182,8 @@ def dl_prior_bias(card: CardText) -> None:
 @check(level=2, mutants=[(r"x - \mu_B", r"x + \mu_B"), (r"\sigma_B^2 + \epsilon", r"\sigma_B^2")])
 def dl_batchnorm(card: CardText) -> None:
     """Mean 0 and variance just below 1 on a batch; finite on a constant one."""
-    tex, served = card.holes
+    _, served = card.holes
+    tex = card.formula(0, "front")
     assert served == "running averages"
     x = rng().standard_normal(50) * 3 + 7
     for batch in (x, np.full(4, 2.0)):
@@ -191,10 +192,14 @@ def dl_batchnorm(card: CardText) -> None:
             "sigma_B^2": batch.var(),
             "sigma_B": batch.std(),
             "epsilon": 1e-5,
+            "gamma": 1,
+            "beta": 0,
         }
         out = np.array([value(tex, names, x=one) for one in batch])
         assert np.allclose(out.mean(), 0)
         assert np.allclose(out.var(), batch.var() / (batch.var() + 1e-5))
+        names |= {"gamma": 2, "beta": 3}
+        assert math.isclose(value(tex, names, x=batch[0]), 2 * out[0] + 3)
 
 
 @check(
@@ -258,6 +263,7 @@ def dl_layernorm_code(card: CardText) -> None:
     assert np.allclose(out.std(axis=-1), 1, atol=1e-4)
     gain, bias = np.arange(5.0), np.ones(5)
     assert np.allclose(norm(x, gain, bias), gain * out + bias)
+    assert np.array_equal(norm(np.ones((2, 3)), 1.0, 0.0), np.zeros((2, 3)))
 
 
 @check(level=2, mutants=[("depends on what", "does not depend on what")])

@@ -202,7 +202,8 @@ def dl_flash_attention(card: CardText) -> None:
 def dl_block_parameters(card: CardText) -> None:
     """Entries of the block's six matrices."""
     (d,) = (int(x) for x in found(r"d = (\d+)", card.front))
-    shapes = [(d, d)] * 4 + [(d, 4 * d), (4 * d, d)]
+    wide = value(card.formula(1, "front"), d=d)
+    shapes = [(d, d)] * 4 + [(d, wide), (wide, d)]
     exact = sum(math.prod(shape) for shape in shapes)
     assert [value(side, d=d) for side in sides(card.formula(0))] == [exact, exact]
     same(card.formula(1), exact)

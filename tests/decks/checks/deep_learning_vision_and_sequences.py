@@ -26,7 +26,9 @@ def _places(n: int, k: int, p: int, s: int, d: int) -> int:
 
 @check(level=3, mutants=[("- 1}{s}", "}{s}"), ("d(k - 1) - 1", "k - 1 - 1"), ("+ 2p", "+ p")])
 def dl_conv_output_size(card: CardText) -> None:
-    """Against a count of the places, dilation and stride included."""
+    """Against a count of the places, dilation and stride included; the hint's span."""
+    for k, d in ((1, 3), (3, 2), (4, 1)):
+        assert value(card.formula(0, "hints"), k=k, d=d) == range(0, d * k, d)[-1] + 1
     for n, k, p, s, d in itertools.product((7, 8), (1, 3), (0, 1), (1, 2, 3), (1, 2)):
         exact = _places(n, k, p, s, d)
         assert value(card.formula(), n=n, k=k, p=p, s=s, d=d) == exact
@@ -40,6 +42,7 @@ def dl_conv_output_number(card: CardText) -> None:
     """Against a count of the places; the formula's own value."""
     n, k, s, p = found(r"(\d+) × \d+ image .* (\d+) × \d .*stride (\d) .*padding (\d)", card.front)
     exact = _places(int(n), int(k), int(p), int(s), 1)
+    assert found(r"\((\d+) \+ (\d+) - (\d+)\) / (\d)", card.back) == [n, 2 * p, k, s]
     same(card.formula(), exact)
     assert card.back.endswith(f"so {exact} × {exact}.")
 
@@ -163,6 +166,8 @@ def dl_checkerboard(card: CardText) -> None:
 def dl_residual_paths(card: CardText) -> None:
     """The product against the sum over all subsets of blocks, whose number is the printed one."""
     generator = rng()
+    block = card.formulas("steps")[0]
+    assert rf"({block})" in card.formula(0)
     for depth in (1, 3, 5):
         f = generator.standard_normal(depth)
         subsets = [c for r in range(depth + 1) for c in itertools.combinations(f, r)]
@@ -294,12 +299,13 @@ def dl_bptt_jacobian(card: CardText) -> None:
 )
 def dl_lstm_cell(card: CardText) -> None:
     """Open and shut gates: forget alone keeps, input alone replaces, output alone shows."""
-    keep, write, show = card.holes
+    show = card.holes[2]
+    inner = sides(card.formula(0, "front"))[1].replace("c_{t-1}", "c_p")
     one, zero, c, g = np.ones(2), np.zeros(2), np.array([0.3, -2.0]), np.array([0.9, 0.1])
 
     def cell(f: Any, i: Any, o: Any) -> tuple[Any, Any]:
         env = {"f_t": f, "i_t": i, "o_t": o, "g_t": g, "c_p": c}
-        new = value(f"{keep} + {write}".replace("c_{t-1}", "c_p"), env)
+        new = value(inner, env)
         return new, value(show, {**env, "c_t": new})
 
     assert np.array_equal(cell(one, zero, zero), (c, zero))
