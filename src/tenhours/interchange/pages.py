@@ -26,6 +26,8 @@ LARGEST: Final = 64 * 1024 * 1024
 """Bytes of one page."""
 _MOST: Final = 200_000
 """Files of one folder."""
+_MOST_AROUND: Final = 20_000
+"""Files that are looked at around a single page."""
 _LEFT_ALONE: Final = frozenset(("node_modules", "__pycache__", "bak", "version-files", ".git"))
 
 
@@ -73,7 +75,7 @@ class Folder:
 def deck_of(path: str) -> str:
     """Name a page's deck: its path without the suffix."""
     pure = PurePosixPath(path)
-    return str(pure.with_suffix("")) if pure.suffix.lower() in SUFFIXES else path
+    return str(pure.with_suffix("")) if pure.suffix.lower() in (*SUFFIXES, ".txt") else path
 
 
 def look_into(path: Path) -> Folder:
@@ -82,15 +84,26 @@ def look_into(path: Path) -> Folder:
     A single page may be named as well. Raises DataError when the folder cannot be read.
     """
     if not path.is_dir():
-        folder = Folder(path.parent, [path.name])
-        _walk(path.parent, folder, pages=False)
-        return folder
+        return _alone(path)
     folder = Folder(path)
     try:
         next(os.scandir(path), None)
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
     _walk(path, folder)
+    return folder
+
+
+def _alone(path: Path) -> Folder:
+    """Take one page; its surroundings are searched only if it refers to something."""
+    folder = Folder(path.parent, [path.name])
+    page = folder.read(path.name)
+    text = page.text if isinstance(page, Page) else ""
+    if any(sign in text for sign in ("](", "![[", "<img")):
+        _walk(path.parent, folder, pages=False)
+    folder.databases = [
+        path.with_name(name) for name in DATABASES if path.with_name(name).is_file()
+    ]
     return folder
 
 
@@ -108,7 +121,7 @@ def _walk(root: Path, folder: Folder, *, pages: bool = True) -> None:
             if name.startswith(".") or (suffix not in SUFFIXES and suffix not in MEDIA):
                 continue
             seen += 1
-            if seen > _MOST:
+            if seen > (_MOST if pages else _MOST_AROUND):
                 if pages:
                     raise DataError(f"{root} holds more than {_MOST:,} files. Name a part of it.")
                 return
