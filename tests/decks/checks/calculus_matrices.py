@@ -32,7 +32,8 @@ def calc_linear_quadratic(card: CardText) -> None:
 def calc_least_squares_gradient(card: CardText) -> None:
     """Against differences, with more rows than columns and the reverse."""
     for n, d in ((5, 3), (2, 4)):
-        x, y, w = (rng(k).standard_normal(s) for k, s in enumerate(((n, d), n, d)))
+        x = rng().standard_normal((n, d))
+        y, w = rng(1).standard_normal(n), rng(2).standard_normal(d)
         exact = slope(lambda w, x=x, y=y: float(np.sum((x @ w - y) ** 2)), w)  # type: ignore[misc]  # mypy counts the bound arrays as arguments
         assert np.allclose(value(card.formula(), X=x, w=w, y=y), exact, atol=1e-6)
 
