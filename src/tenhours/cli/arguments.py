@@ -188,6 +188,23 @@ def _library(add: _Add) -> None:
     bring.add_argument("--separator", metavar="SIGN", help="of a table: `,`, `;`, `tab` and so on")
     bring.add_argument("--columns", metavar="NAMES", help="of a table: front,back,tags or -")
     _json(bring)
+    out = add(
+        "export",
+        "write decks, schedules and history to a file",
+        "Write all decks, or some, to a file whose name says the format: .apkg for Anki with "
+        "schedules and history, a folder or .zip of markdown for hashcards, .csv, .json, or .jsonl "
+        "for a backup of everything, which `restore` puts back into an empty home. "
+        "--format reviews writes the review log as a table, which `replay` reads.",
+    )
+    out.add_argument("file", metavar="FILE", type=_text)
+    out.add_argument(
+        "decks", metavar="DECK", type=_text, nargs="*", help="only these decks and those below"
+    )
+    out.add_argument(
+        "--format", metavar="FORMAT", help="anki, hashcards, csv, json, reviews or backup"
+    )
+    out.add_argument("--force", action="store_true", help="replace a file that is there")
+    _json(out)
 
 
 def _looking(add: _Add) -> None:

@@ -30,6 +30,7 @@ _MODULES: Final = {
     "due": "due",
     "completion": "completion",
     "import": "importing",
+    "export": "exporting",
 }
 """Command to the module of `cli.commands` that runs it; the app's commands are apart."""
 

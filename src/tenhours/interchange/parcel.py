@@ -52,6 +52,8 @@ class ForeignRating(NamedTuple):
     phase_after: Phase
     interval: int
     """Seconds from the rating to the next showing, as promised then; whole days in phase review."""
+    step_after: int = 0
+    """Index of the learning or relearning step on which it left the card."""
 
 
 @dataclass(frozen=True, slots=True)

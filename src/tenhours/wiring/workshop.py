@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tenhours.rendering.terminal import Graphics
     from tenhours.services.acts import Acts
     from tenhours.services.authoring import Authoring
+    from tenhours.services.exporting.restoring import Restoring
+    from tenhours.services.exporting.service import Exporting
     from tenhours.services.hours.service import Hours
     from tenhours.services.importing.landing import Landing
     from tenhours.services.importing.service import Importing
@@ -154,6 +156,18 @@ class Workshop:
         from tenhours.services.importing.service import Importing
 
         return Importing(self.landing(), self.settings, self.places.data)
+
+    def exporting(self) -> Exporting:
+        """Make the service behind `export`."""
+        from tenhours.services.exporting.service import Exporting
+
+        return Exporting(self.database, self.roots, self.settings, self.clock, self.places)
+
+    def restoring(self) -> Restoring:
+        """Make the service that puts a backup into an empty home."""
+        from tenhours.services.exporting.restoring import Restoring
+
+        return Restoring(self.places)
 
     def review(
         self,

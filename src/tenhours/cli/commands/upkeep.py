@@ -76,6 +76,17 @@ def restore(chosen: argparse.Namespace) -> int:
             )
             return 0
         path = upkeep.find_backup(chosen.backup)
+        restoring = workshop.restoring()
+        if restoring.takes(path):
+            with Progress("restoring") as progress:
+                report = restoring.restore(path, progress)
+            say(
+                f"Restored {path}: {phrases.plural(report.events, 'event')}, "
+                f"{phrases.plural(report.files, 'file')}."
+            )
+            for remark in report.remarks:
+                note(remark)
+            return 0
         if not chosen.yes:
             _confirm(f"Replace the collection by {path}? The present file is kept. [y/N] ")
         aside = upkeep.restore(path)

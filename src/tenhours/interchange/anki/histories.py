@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tenhours.core.cards import Memory, Phase, Rating
 from tenhours.core.scheduling import memory_from_ease
+from tenhours.interchange.anki import own_field
 from tenhours.interchange.parcel import CardHistory, ForeignRating
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tenhours.core.time import Calendar
     from tenhours.interchange.anki.collection import CardRow, Collection, LogRow
     from tenhours.interchange.anki.notes import Place
+    from tenhours.interchange.anki.own_field import OwnCard
 
 _DAY: Final = 86400
 _MILLISECOND: Final = timedelta(milliseconds=1)
@@ -33,6 +35,8 @@ _PHASES: Final = {
     _RELEARN: Phase.RELEARNING,
     _FILTERED: Phase.REVIEW,
 }
+_NEAR: Final = 5
+"""Milliseconds by which a rating's id may have moved to be unlike all others."""
 _FIRST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -94,6 +98,8 @@ class Reader:
             start = self._from_row(card, first)
         elif not counted:
             start = self._from_card(card, due)
+        if place.own is not None:
+            ratings, start = _with_own(place.own, ratings, start, since)
         suspended, buried = card.queue == -1, card.queue in (-2, -3)
         flag = card.flags & 7
         if not (ratings or start or suspended or buried or flag):
@@ -215,6 +221,17 @@ class Reader:
         if card.type in (1, 3) and due > 1_000_000_000:
             return _instant(due * 1000)
         return _later(self._first_day, due) if -40_000 < due < 80_000 else None
+
+
+def _with_own(
+    own: OwnCard, ratings: list[ForeignRating], start: Memory | None, since: datetime
+) -> tuple[list[ForeignRating], Memory | None]:
+    """Add what our own export says and Anki's tables do not, as far as it still holds."""
+    if own.start is not None and (own.start.last_review or _LAST) > since:
+        start = own.start
+    if own.step and ratings and 0 <= own_field.millis(ratings[-1].at) - own.rated <= _NEAR:
+        ratings = [*ratings[:-1], ratings[-1]._replace(step_after=own.step)]
+    return ratings, start
 
 
 def _instant(millis: int) -> datetime | None:

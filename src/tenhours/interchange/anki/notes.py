@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import find_holes
 from tenhours.core.notes import FORWARD, REVERSE, Note, NoteKind, Severity
-from tenhours.interchange.anki import clozes, templates
+from tenhours.interchange.anki import clozes, own_field, templates
 from tenhours.interchange.html import to_markdown
 from tenhours.interchange.parcel import ForeignNote, Refused
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tenhours.interchange.anki.collection import CardRow, Deck, NoteRow, NoteType
+    from tenhours.interchange.anki.own_field import Own, OwnCard
 
 OURS: Final = "tenhours:"
 """What the guid of a note begins with that we exported."""
@@ -34,6 +35,8 @@ class Place:
 
     note_id: str
     name: str
+    own: OwnCard | None = None
+    """What it says of itself, when we exported it."""
 
 
 class Converter:
@@ -60,6 +63,12 @@ class Converter:
             return
         name = note_id(row.guid)
         tags = tuple(sorted({tag for tag in _TAG.split(row.tags) if tag}))
+        if row.guid.startswith(OURS) and own_field.NAME in values:
+            seen = [values[field] for field in kind.fields if field != own_field.NAME]
+            own = own_field.read(values[own_field.NAME], seen)
+            if own is not None:
+                yield self._own(own, cards, row.guid, tags, where)
+                return
         make = self._cloze if kind.cloze else self._cards
         made = False
         for item in make(kind, values, cards, name, where):
@@ -84,6 +93,18 @@ class Converter:
                 key=key if not made else "",
             )
             made = True
+
+    def _own(
+        self, own: Own, cards: list[CardRow], guid: str, tags: tuple[str, ...], where: str
+    ) -> ForeignNote:
+        """Take a note back as it was exported; its tags may have changed in Anki."""
+        name = note_id(guid)
+        for card in cards:
+            card_name = own.card_name(card.ord)
+            if card_name is not None:
+                self.places[card.id] = Place(name, card_name, own.cards.get(card_name))
+        note = replace(own.note, id=name, tags=tags)
+        return ForeignNote(note, self.deck_of(cards[0]), where, key=guid.removeprefix(OURS))
 
     def deck_of(self, card: CardRow) -> str:
         """Name a card's deck; one in a filtered deck belongs to the deck it came from."""

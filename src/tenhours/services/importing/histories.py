@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tenhours.services.importing.report import ImportReport
 
 _TICK: Final = timedelta(microseconds=1)
+_NEAR: Final = 5
+"""Milliseconds by which another program moves a rating to tell it from another card's."""
 _BATCH: Final = 5000
 """Rows written at once."""
 
@@ -75,15 +77,25 @@ class Histories:
                 self._write()
         self._write()
 
-    def count(self, parcel: Parcel) -> None:
-        """Count what a run would bring, without a collection to bring it to."""
+    def count(self, parcel: Parcel, keys: Mapping[str, str]) -> None:
+        """Count what a run would bring."""
+        places = imports.card_rows(self._connection)
         known = imports.event_ids(self._connection)
+        busy = imports.cards_with_events(self._connection)
         for item in parcel.histories:
             if isinstance(item, Refused):
                 self._report.skipped.append(item)
                 continue
-            ids = (self._event(item, EventKind.REVIEW, rating.at).id for rating in item.ratings)
-            self._report.reviews += sum(event_id not in known for event_id in ids)
+            place = places.get(card_key(keys.get(item.note_id, item.note_id), item.name))
+            present = place is not None and place[0] in busy
+            events = [event for event, _ in self._events(item, busy=True)]
+            marks = self._marks(place[0]) if place is not None and present else frozenset()
+            self._report.reviews += sum(
+                event.review is not None and event.id not in known and not _stands(event, marks)
+                for event in events
+            )
+            if present:
+                continue
             self._report.scheduled += bool(item.start is not None and not item.ratings)
             self._report.suspended += item.suspended
 
@@ -96,9 +108,10 @@ class Histories:
         if not busy:
             state = fold((event for event, _ in events), self._parameters)
             state = self._set_aside(item, events, state)
+        marks = self._marks(card) if busy else frozenset()
         rows = []
         for event, millis in events:
-            if event.id not in known:
+            if event.id not in known and not _stands(event, marks):
                 rows.append(self._row(event, key_row, millis))
                 self._report.reviews += event.review is not None
         if not rows:
@@ -111,6 +124,14 @@ class Histories:
             self._report.scheduled += item.start is not None and not item.ratings
             self._report.suspended += item.suspended
         self._states.append((card, state))
+
+    def _marks(self, card: int) -> frozenset[tuple[EventKind, int, int]]:
+        """Mark what the log says of a card, so that it is known when it comes back from elsewhere:
+        other programs keep whole milliseconds, and our own ids are lost on the way."""
+        return frozenset(
+            (event.kind, _rating(event), to_micros(event.at) // 1000)
+            for event in event_log.events_of(self._connection, card)
+        )
 
     def _events(self, item: CardHistory, *, busy: bool) -> list[tuple[Event, int]]:
         """Write a history as events in the order of the fold, with their milliseconds."""
@@ -201,7 +222,7 @@ class Histories:
             study_day=day,
             phase_before=rating.phase_before,
             phase_after=rating.phase_after,
-            step_after=0,
+            step_after=rating.step_after,
             interval=interval,
             due_at=None if in_days else rating.at + interval,
             due_day=day + interval if in_days else None,
@@ -211,3 +232,14 @@ class Histories:
         imports.add_events(self._connection, self._rows)
         cards.write_states(self._connection, self._states)
         self._rows, self._states = [], []
+
+
+def _rating(event: Event) -> int:
+    return 0 if event.review is None else int(event.review.rating)
+
+
+def _stands(event: Event, marks: frozenset[tuple[EventKind, int, int]]) -> bool:
+    """Whether the log holds the same event already, a few milliseconds earlier at most."""
+    at = to_micros(event.at) // 1000
+    rating = _rating(event)
+    return any((event.kind, rating, at - earlier) in marks for earlier in range(_NEAR + 1))

@@ -51,7 +51,7 @@ class Landing:
         with self._database.reading() as connection:
             media = self._media(parcel, report)
             plan = self._plan(connection, parcel, report, media, under, overwrite, None)
-            self._histories(connection, report).count(parcel)
+            self._histories(connection, report).count(parcel, plan.keys)
         report.files = [*plan.contents, *(self._own / name for name, _ in media.values())]
         report.remarks += parcel.remarks
         return report
