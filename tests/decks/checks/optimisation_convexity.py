@@ -193,3 +193,52 @@ def opt_jensen_numeric(card: CardText) -> None:
     assert math.isclose(value(exact), math.sqrt((low + high) / 2))
     assert agrees(shown, math.sqrt((low + high) / 2))
     assert agrees(card.numbers("back")[-1], (math.sqrt(low) + math.sqrt(high)) / 2)
+
+
+def _convex(f: Callable[[float], float]) -> bool:
+    pairs = itertools.product(np.linspace(-3, 3, 31), repeat=2)
+    return all(f((a + b) / 2) <= (f(a) + f(b)) / 2 + 1e-9 for a, b in pairs)
+
+
+@check(level=2, mutants=[("$x^4$ has", "$x^2$ has"), ("$x^4$ has", "$x^3$ has")])
+def opt_second_order(card: CardText) -> None:
+    """The counterexample is strictly convex, its second difference at 0 vanishes."""
+    tex = card.formula(0)
+    h = 1e-3
+    assert abs(value(tex, x=h) - 2 * value(tex, x=0.0) + value(tex, x=-h)) / h**2 < 1e-5
+    for a, b in itertools.combinations(np.linspace(-2, 2, 21), 2):
+        middle = value(tex, x=float(a + b) / 2)
+        assert middle < (value(tex, x=float(a)) + value(tex, x=float(b))) / 2
+
+
+@check(level=2, mutants=[("$0 - x^2$", "$0 + x^2$"), (r"x \cdot x^2", r"x \cdot x")])
+def opt_operations(card: CardText) -> None:
+    """Both counterexamples fail at midpoints though their parts pass."""
+    for tex, cut in ((card.formula(0), "- "), (card.formula(0, "explanation"), r"\cdot ")):
+        assert not _convex(lambda x, tex=tex: value(tex, x=x))  # type: ignore[misc]  # bound early
+        assert all(
+            _convex(lambda x, part=part: float(value(part, x=x)))  # type: ignore[misc]  # bound early
+            for part in tex.split(cut)
+        )
+
+
+@check(level=2, mutants=[("x^2 - y^2", "x^2 + y^2"), ("saddle $(0, 0)$", "saddle $(1, 0)$")])
+def opt_saddle_escape(card: CardText) -> None:
+    """Descent from the axis ends at the printed point; with a grain of noise it leaves."""
+    f = sides(card.formulas("front")[-1])[1]
+    ends = []
+    for y in (0.0, 1e-6):
+        p = np.array([1.0, y])
+        for _ in range(120):
+            h = 1e-4
+            moves = [np.array([h, 0]), np.array([0, h])]
+            at = [
+                (value(f, x=a[0], y=a[1]), value(f, x=b[0], y=b[1]))
+                for a, b in ((p + m, p - m) for m in moves)
+            ]
+            p = p - 0.1 * np.array([(a - b) / (2 * h) for a, b in at])
+        ends.append(p)
+    assert np.allclose(
+        ends[0], [float(one) for one in card.formula(0).strip("()").split(",")], atol=1e-6
+    )
+    assert np.linalg.norm(ends[1]) > 1

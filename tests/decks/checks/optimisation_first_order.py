@@ -336,3 +336,27 @@ def opt_cd_stalls(card: CardText) -> None:
         assert value(f, x=x, y=y + move) >= here - 1e-12
     assert value(f, x=x - 0.5, y=y - 0.5) < here
     assert value(f, x=0.0, y=0.0) == 0
+
+
+@check(level=2, mutants=[("$1/t$ sat", "$1/t^2$ sat"), (r"$1/\sqrt{t}$ only", "$1/t$ only")])
+def opt_robbins_monro(card: CardText) -> None:
+    """The second half of a diverging sum still adds much, that of the others little."""
+    both, first = (tex.replace("/t^2", "/(t^2)") for tex in card.formulas("explanation")[:2])
+
+    def grows(tex: str, power: int) -> bool:
+        return sum(float(value(tex, t=t)) ** power for t in range(400, 800)) > 0.1
+
+    assert grows(both, 1)
+    assert not grows(both, 2)
+    assert grows(first, 1)
+    assert grows(first, 2)
+
+
+@check(level=2, mutants=[(r"(1 - \rho)", r"\rho"), ("g_t^2", "g_t")])
+def opt_rmsprop(card: CardText) -> None:
+    """Under a constant gradient the average tends to its square."""
+    tex = sides(card.formula())[1].replace("s_{t-1}", "S").replace("g_t", "g")
+    s = 0.0
+    for _ in range(150):
+        s = value(tex, S=s, g=-3.0, rho=0.8)
+    assert math.isclose(s, 9.0)

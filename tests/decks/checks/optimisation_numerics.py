@@ -137,3 +137,12 @@ def opt_kahan_code(card: CardText) -> None:
     values = [1.0] + [1e-16] * 10_000
     assert math.isclose(run(card.code())["total"](values), math.fsum(values), rel_tol=3e-16)
     assert sum(values[1:], values[0]) > 0
+
+
+@check(level=2, mutants=[("E[X^2] - E", "E[X^2] + E")])
+def opt_naive_variance(card: CardText) -> None:
+    """The front's formula is right near the origin, and has no correct digit far from it."""
+    x = np.array([4.0, 7.0, 13.0, 16.0])
+    exact = float(np.var(x))
+    assert math.isclose(value(card.formula(0, "front"), E=np.mean, X=x), exact)
+    assert abs(value(card.formula(0, "front"), E=np.mean, X=x + 1e9) - exact) > exact / 2

@@ -158,3 +158,34 @@ def opt_annealing(card: CardText) -> None:
     for low, high, t in ((0.0, 1.5, 0.7), (-1.0, 0.2, 3.0)):
         up = math.exp(-low / t) * value(card.formula(), Delta=high - low, T=t)
         assert math.isclose(up, math.exp(-high / t))
+
+
+@check(level=2, mutants=[("n^{1/k}", "n^{1/2 k}"), ("$n$ diff", "$n^2$ diff")])
+def opt_random_search(card: CardText) -> None:
+    """Distinct values of one coordinate, on a grid and at random."""
+    tries, shown, _, grid = card.formulas("back")[:4]
+    for side, k in ((3, 2), (2, 4)):
+        points = list(itertools.product(range(side), repeat=k))
+        n = len(points)
+        assert math.isclose(value(grid, n=n, k=k), len({point[0] for point in points}))
+        drawn = {float(row[0]) for row in rng().random((n, k))}
+        assert value(tries, n=n) == value(shown, n=n) == len(drawn)
+
+
+@check(level=2, mutants=[("at most $d$", "at most $d - 1$"), ("at most $d$", "at most $2d$")])
+def opt_conjugate_gradient(card: CardText) -> None:
+    """Steps of the textbook recursion on a matrix with distinct eigenvalues."""
+    tex = card.formula(0)
+    for d in (3, 5):
+        a = definite(d, rng(d))
+        b = rng(1).standard_normal(d)
+        x, r, steps = np.zeros(d), b.copy(), 0
+        p = r
+        while np.linalg.norm(r) > 1e-8 * np.linalg.norm(b):
+            ap = a @ p
+            length = (r @ r) / (p @ ap)
+            x, new = x + length * p, r - length * ap
+            p = new + (new @ new) / (r @ r) * p
+            r, steps = new, steps + 1
+        assert np.allclose(a @ x, b)
+        assert steps == value(tex, d=d)
