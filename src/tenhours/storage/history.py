@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tenhours.core.cards import Phase
-from tenhours.storage.instants import to_ordinal
+from tenhours.storage.instants import from_ordinal, to_ordinal
 
 if TYPE_CHECKING:
     import sqlite3
@@ -65,6 +65,25 @@ def due_on(connection: sqlite3.Connection, day: date) -> int:
         (to_ordinal(day),),
     ).fetchone()
     return int(count)
+
+
+def due_days(connection: sqlite3.Connection) -> list[date]:
+    """List the study days on which known cards are due, one for each card."""
+    rows = connection.execute(
+        "SELECT due_day FROM cards WHERE phase = 2 AND suspended = 0 AND state = 'live' "
+        "AND due_day IS NOT NULL"
+    )
+    return [from_ordinal(day) for (day,) in rows]
+
+
+def ratings_per_day(connection: sqlite3.Connection, first: date) -> dict[date, tuple[int, float]]:
+    """Count the ratings of each study day from the first on, and their seconds."""
+    rows = connection.execute(
+        "SELECT study_day, count(*), sum(coalesce(millis, 0)) FROM events "
+        "WHERE kind = 'review' AND undone = 0 AND study_day >= ? GROUP BY study_day",
+        (to_ordinal(first),),
+    )
+    return {from_ordinal(day): (count, millis / 1000) for day, count, millis in rows}
 
 
 def _below(name: str) -> str:

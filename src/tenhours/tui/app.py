@@ -15,9 +15,10 @@ from textual.worker import WorkerFailed
 
 from tenhours.core.errors import TenHoursError, UsageError
 from tenhours.tui import themes
+from tenhours.tui.doors import Doors
 from tenhours.tui.explained import Explained
 from tenhours.tui.key_names import key_name
-from tenhours.tui.messages import Edit, EndApp, Open
+from tenhours.tui.messages import Ask, Edit, EndApp, Open
 from tenhours.tui.screens.recognising import as_review, as_today
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
 
-    from tenhours.services.review import ReviewSession
     from tenhours.services.sync.report import SyncReport
     from tenhours.tui.desk import Desk
     from tenhours.tui.screens.review import ReviewScreen
@@ -41,6 +41,8 @@ _MINUTE = 60.0
 
 _IDLE = 1.5
 """Seconds without a key after which there is time for what only later screens need."""
+
+_USUAL = sys.getswitchinterval()
 
 _SWITCH = 0.0005
 """Seconds that a thread of ours may keep the interpreter while a key may wait for it."""
@@ -73,7 +75,13 @@ class TenHoursApp(App[int]):
         self._decks = decks
         self._limit = limit
         self._minutes = minutes
-        self._report: SyncReport | None = None
+        self._doors = Doors(
+            self,
+            desk,
+            begin=self._begin,
+            explained=self.explained,
+            only_review=review,
+        )
         self._opened = False
         self._last_key = 0.0
         for theme in (themes.DARK, themes.LIGHT):
@@ -98,11 +106,12 @@ class TenHoursApp(App[int]):
 
     def _open(self) -> None:
         """Open the collection and show the first screen that means something."""
-        with self._explained():
+        with self.explained():
             settings = self._desk.settings
             self._themed = True
             if settings.theme in self.available_themes:
                 self.theme = settings.theme
+            self._choose_signs()
             if settings.keys:
                 self.set_keymap(dict(settings.keys))
             self.set_interval(_MINUTE, self._every_minute)
@@ -113,6 +122,13 @@ class TenHoursApp(App[int]):
 
                 self.push_screen(WelcomeScreen(self._desk))
                 self.call_after_refresh(self._settle)
+
+    def _choose_signs(self) -> None:
+        if self._desk.glyphs.value == "ascii":
+            from tenhours.tui.ascii_signs import AsciiSigns
+
+            self._filters.append(AsciiSigns())
+            self.refresh(layout=True)
 
     def _begin(self, *, asked: bool = False) -> None:
         """Sync, at once when there is little to read, and show cards."""
@@ -140,9 +156,9 @@ class TenHoursApp(App[int]):
 
     def _take_up(self, report: SyncReport, asked: bool) -> None:
         """Show what a sync brought."""
-        self._report = report
+        self._doors.report = report
         first = not self._opened
-        with self._explained():
+        with self.explained():
             base = as_review(self.screen_stack[0])
             for screen in self.screen_stack:
                 today, review = as_today(screen), as_review(screen)
@@ -188,6 +204,8 @@ class TenHoursApp(App[int]):
         gc.enable()
         gc.freeze()  # collecting first would hold the first key up for 40 ms
         self._colour()
+        if not self._only_review:
+            self._fetch_hours()
         self.set_timer(_IDLE, self._warm_up_when_idle)
         self._say_what_is_odd()
 
@@ -211,6 +229,18 @@ class TenHoursApp(App[int]):
     def _colour(self) -> None:
         self._desk.prepare_colours()
 
+    @work(thread=True, exclusive=False)
+    def _fetch_hours(self) -> None:
+        self._unhurried(self._desk.prepare_hours)
+        self.call_from_thread(self._show_hours)
+
+    def _show_hours(self) -> None:
+        """Show how the habit stands; the first frame is painted long since."""
+        today = as_today(self.screen_stack[0])
+        if today is not None:
+            with self.explained():
+                today.look_at_hours()
+
     def _warm_up_when_idle(self) -> None:
         left = self._last_key + _IDLE - time.monotonic()
         if left > 0:
@@ -220,16 +250,19 @@ class TenHoursApp(App[int]):
 
     @work(thread=True, exclusive=False, exit_on_error=False)
     def _warm_up(self) -> None:
-        usual = sys.getswitchinterval()
+        self._unhurried(self._desk.warm_up)
+
+    def _unhurried(self, act: Callable[[], None]) -> None:
+        """Do something in a thread that lets go of the interpreter when a key waits for it."""
         sys.setswitchinterval(_SWITCH)
         try:
-            self._desk.warm_up()
+            act()
         finally:
-            sys.setswitchinterval(usual)
+            sys.setswitchinterval(_USUAL)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note when a key was pressed."""
-        if isinstance(event, events.Key):
+        """Note when a key was pressed, or the mouse."""
+        if isinstance(event, events.Key | events.MouseDown | events.MouseScrollDown):
             self._last_key = time.monotonic()
         await super().on_event(event)
 
@@ -237,130 +270,35 @@ class TenHoursApp(App[int]):
         """Look after an app that stays open over the rollover."""
         if not self._opened:
             return
-        with self._explained():
+        with self.explained():
             self._desk.copy_of_the_day()
+            self._beat()
             today = as_today(self.screen_stack[0])
             if today is not None and len(self.screen_stack) == 1:
                 today.look_if_a_day_has_passed()
+                today.look_at_hours()
+
+    def _beat(self) -> None:
+        """Give the timer a sign of life if there was one since the last look."""
+        if self._desk.hours_ready and time.monotonic() - self._last_key < _MINUTE:
+            self._desk.hours.timing.beat()
 
     @on(Open)
     def _opened_something(self, message: Open) -> None:
         message.stop()
-        with self._explained():
-            openers: dict[str, Callable[[tuple[str, ...]], None]] = {
-                "today": self._to_today,
-                "back": self._back,
-                "review": self._to_review,
-                "more": self._to_more,
-                "undo": self._to_undo,
-                "summary": self._to_summary,
-                "card": self._to_card,
-                "search": self._to_search,
-                "decks": self._to_decks,
-                "add": self._to_add,
-                "sync": self._to_sync,
-                "first": self._to_first,
-            }
-            openers[message.what](message.names)
+        with self.explained():
+            self._doors.open(message.what, message.names)
 
-    def _to_first(self, _: tuple[str, ...]) -> None:
-        self.pop_screen()
-        self._begin()
-
-    def _to_today(self, _: tuple[str, ...]) -> None:
-        if self._only_review:
-            self.exit(0)
-            return
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-
-    def _back(self, _: tuple[str, ...]) -> None:
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-
-    def _to_review(self, decks: tuple[str, ...]) -> None:
-        from tenhours.tui.screens.review import ReviewScreen
-
-        session = self._desk.review(decks)
-        screen = ReviewScreen(self._desk)
-        self.push_screen(screen)
-        self.call_after_refresh(self._begin_review, screen, session)
-
-    def _begin_review(self, screen: ReviewScreen, session: ReviewSession) -> None:
-        with self._explained():
-            screen.begin(session)
-
-    def _to_more(self, _: tuple[str, ...]) -> None:
-        self.pop_screen()
-        screen = as_review(self.screen)
-        if screen is not None and screen.session is not None:
-            screen.begin(self._desk.review(screen.session.decks))
-
-    def _to_undo(self, _: tuple[str, ...]) -> None:
-        self.pop_screen()
-        screen = as_review(self.screen)
-        if screen is not None:
-            screen.action_undo()
-
-    def _to_summary(self, _: tuple[str, ...]) -> None:
-        from tenhours.tui.screens.summary import SummaryScreen
-
-        screen = as_review(self.screen)
-        session = None if screen is None else screen.session
-        if session is None or (not session.progress.rated and len(session.agenda.queue)):
-            self._to_today(())
-            return
-        today, tier = self._desk.overview().today(), self._desk.glyphs
-        self.push_screen(SummaryScreen(session, today, tier))
-
-    def _to_card(self, names: tuple[str, ...]) -> None:
-        from tenhours.tui.screens.card_info import CardInfoScreen
-
-        self.push_screen(CardInfoScreen(self._desk.inspection().card_row(int(names[0]))))
-
-    def _to_search(self, _: tuple[str, ...]) -> None:
-        from tenhours.tui.screens.search import SearchScreen
-
-        self.push_screen(SearchScreen(self._desk))
-
-    def _to_decks(self, _: tuple[str, ...]) -> None:
-        from tenhours.tui.screens.decks import DecksScreen
-
-        self.push_screen(DecksScreen(self._desk, self._report))
-
-    def _to_sync(self, _: tuple[str, ...]) -> None:
-        self._begin(asked=True)
-
-    def _to_add(self, names: tuple[str, ...]) -> None:
-        from tenhours.tui.writing import write_card
-
-        deck = names[0] if names else ""
-        authoring = self._desk.authoring()
-        if not deck or not authoring.file_of_deck(deck).exists():
-            deck = "inbox"
-        write_card(self, authoring, deck, added=self._begin, explained=self._explained)
+    @on(Ask)
+    def _asked(self, message: Ask) -> None:
+        message.stop()
+        self._doors.ask(message.line)
 
     @on(Edit)
     def _edited(self, message: Edit) -> None:
         message.stop()
-        from tenhours.tui import editing
-        from tenhours.tui.screens.search import SearchScreen
-
-        with self._explained():
-            place = self._desk.authoring().edit_place(message.root, message.path, message.line)
-            editing.edit(self, place.path, place.line)
-            if place.copied:
-                self.notify(
-                    f"The bundled deck was copied to {place.path}; your copy counts from now on.",
-                    markup=False,
-                    timeout=8,
-                )
-            self._report = self._desk.sync_here()
-            review = as_review(self.screen)
-            if review is not None:
-                review.edited()
-            elif isinstance(self.screen, SearchScreen):
-                self.screen.edited()
+        with self.explained():
+            self._doors.edit(message.root, message.path, message.line)
 
     @on(EndApp)
     def _leave(self, message: EndApp) -> None:
@@ -415,7 +353,7 @@ class TenHoursApp(App[int]):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Do what a key or a click asks for; an error that speaks to the student is shown."""
-        with self._explained():
+        with self.explained():
             return await super().run_action(action, default_namespace, namespaces)
         return True
 
@@ -431,7 +369,8 @@ class TenHoursApp(App[int]):
         self.fault = error
         self.exit(0 if error is None else 1)
 
-    def _explained(self) -> Explained:
+    def explained(self) -> Explained:
+        """Begin a block whose errors are shown, if they are meant for the student."""
         return Explained(self._trouble)
 
     def _handle_exception(self, error: Exception) -> None:

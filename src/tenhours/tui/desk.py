@@ -8,16 +8,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from tenhours.maths import Tier
     from tenhours.rendering.terminal import Graphics
     from tenhours.services.acts import Acts
     from tenhours.services.authoring import Authoring
     from tenhours.services.folders import Folder
+    from tenhours.services.hours.service import Hours
     from tenhours.services.inspection import Inspection
     from tenhours.services.overview import Overview
     from tenhours.services.pictures import Pictures
     from tenhours.services.review import ReviewSession
+    from tenhours.services.statistics import Statistics
     from tenhours.services.sync.report import SyncReport
     from tenhours.settings import Settings
 
@@ -86,6 +89,25 @@ class Desk(Protocol):
         """Make the service behind Today."""
         ...
 
+    @property
+    def hours_ready(self) -> bool:
+        """Whether what study time needs has been imported."""
+        ...
+
+    @property
+    def hours(self) -> Hours:
+        """The services of study time."""
+        ...
+
+    @property
+    def here(self) -> ZoneInfo:
+        """The zone that the clocks show where the student is."""
+        ...
+
+    def statistics(self) -> Statistics:
+        """Make the service that measures what is remembered."""
+        ...
+
     def inspection(self) -> Inspection:
         """Make the service that explains and finds cards."""
         ...
@@ -120,6 +142,10 @@ class Desk(Protocol):
 
     def prepare_colours(self) -> None:
         """Prepare for drawing code in colour; for a worker thread."""
+        ...
+
+    def prepare_hours(self) -> None:
+        """Import what study time needs; for a worker thread."""
         ...
 
     def warm_up(self) -> None:

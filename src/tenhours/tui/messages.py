@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from textual.screen import ModalScreen
+
     from tenhours.core.errors import TenHoursError
 
 
@@ -34,4 +36,12 @@ class Edit(Message):
         super().__init__()
         self.root = root
         self.path = path
+        self.line = line
+
+
+class Ask(Message):
+    """A line is to be asked for over this screen, which looks again once it was taken."""
+
+    def __init__(self, line: ModalScreen[str | None]) -> None:
+        super().__init__()
         self.line = line

@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from tenhours.maths import Tier
     from tenhours.rendering.terminal import Graphics
     from tenhours.services.acts import Acts
     from tenhours.services.authoring import Authoring
     from tenhours.services.folders import Folder
+    from tenhours.services.hours.service import Hours
     from tenhours.services.inspection import Inspection
     from tenhours.services.overview import Overview
     from tenhours.services.pictures import Pictures
     from tenhours.services.review import ReviewSession
+    from tenhours.services.statistics import Statistics
     from tenhours.services.sync.report import SyncReport
     from tenhours.settings import Settings
     from tenhours.tui.app import TenHoursApp
@@ -37,6 +40,7 @@ class WiredDesk:
         """Take the workshop; if hurried, the first card's code is drawn plain."""
         self._workshop = workshop
         self._hurried = hurried
+        self._hours_ready = False
 
     @property
     def settings(self) -> Settings:
@@ -113,6 +117,29 @@ class WiredDesk:
         """Make the service behind Today."""
         return self._workshop.overview()
 
+    @property
+    def hours_ready(self) -> bool:
+        """Whether what study time needs has been imported."""
+        return self._hours_ready
+
+    @property
+    def hours(self) -> Hours:
+        """The services of study time."""
+        return self._workshop.hours
+
+    @property
+    def here(self) -> ZoneInfo:
+        """The zone that the clocks show where the student is."""
+        from tenhours.zone import system_zone
+
+        return system_zone()
+
+    def statistics(self) -> Statistics:
+        """Make the service that measures what is remembered."""
+        from tenhours.services.statistics import Statistics
+
+        return Statistics(self._workshop.database, self.settings, self._workshop.clock)
+
     def inspection(self) -> Inspection:
         """Make the service that explains and finds cards."""
         return self._workshop.inspection()
@@ -166,6 +193,11 @@ class WiredDesk:
 
         self._hurried = False
         prepare_colours()
+
+    def prepare_hours(self) -> None:
+        """Import what study time needs."""
+
+        self._hours_ready = True
 
     def warm_up(self) -> None:
         """Import what the browser needs."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tenhours.core.hours.growth import Mix
     from tenhours.core.hours.judging import Judgement
+    from tenhours.core.hours.ledger import JournalLine
     from tenhours.rendering.charts.shapes import Chart
     from tenhours.services.hours.book import Book
     from tenhours.services.hours.page import Page
@@ -39,8 +40,8 @@ class Glance:
     """MISS verdicts that nobody has looked at."""
     closed: WeekReport | None
     """The week before, while the new one is fresh and nobody has looked back."""
-    wanted: str
-    """What an earlier day's journal wanted to do next."""
+    wanted: JournalLine | None
+    """The latest day's before today that says what comes next."""
 
 
 class Looking:
@@ -56,9 +57,9 @@ class Looking:
             return Glance(found, unseen(page), _closed(page, found), _wanted(page))
 
     def acknowledge(self, week: WeekReport) -> None:
-        """Note that somebody looked at a closed week: it is not offered any more."""
+        """Note that somebody looked at a judged week: it is not offered any more."""
         with self._book.open() as page:
-            if week.week.end <= page.now and week.week.key not in page.ledger.seen:
+            if week.judgement is not None and week.week.key not in page.ledger.seen:
                 page.record((FactKind.SEEN, {"week": week.week.key.isoformat()}))
 
     def charts(self) -> tuple[Chart, ...]:
@@ -131,7 +132,6 @@ def _closed(page: Page, running: WeekReport) -> WeekReport | None:
     return report(page, before.key)
 
 
-def _wanted(page: Page) -> str:
-    """Return what the latest journal line before today wanted to do next."""
+def _wanted(page: Page) -> JournalLine | None:
     lines = [line for day, line in page.ledger.journal.items() if line.next and day < page.today]
-    return max(lines, key=lambda line: line.day).next if lines else ""
+    return max(lines, key=lambda line: line.day, default=None)

@@ -13,6 +13,7 @@ from tenhours.core import phrases
 from tenhours.core.cards import Phase, Rating
 from tenhours.tui.messages import Open
 from tenhours.tui.plain_text import content
+from tenhours.tui.screens.week_words import missing_words
 from tenhours.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from tenhours.maths import Tier
+    from tenhours.services.hours.standing import WeekReport
     from tenhours.services.overview import Today
     from tenhours.services.review import Rated, ReviewSession
 
@@ -42,11 +44,12 @@ class SummaryScreen(Screen[None]):
         Binding("question_mark,f1", "app.help", "Help", id="app.help"),
     ]
 
-    def __init__(self, session: ReviewSession, today: Today, tier: Tier) -> None:
+    def __init__(self, session: ReviewSession, today: Today, tier: Tier, week: WeekReport) -> None:
         super().__init__()
         self._session = session
         self._today = today
         self._tier = tier
+        self._week = week
 
     def compose(self) -> ComposeResult:
         """Lay the summary out."""
@@ -61,7 +64,9 @@ class SummaryScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Word it for the width there is."""
-        text = summary_text(self._session, self._today, self._tier, event.size.width - 5)
+        text = summary_text(
+            self._session, self._today, self._tier, event.size.width - 5, missing_words(self._week)
+        )
         self.query_one("#summary", Static).update(content(text))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
@@ -81,8 +86,10 @@ class SummaryScreen(Screen[None]):
         self.post_message(Open("undo"))
 
 
-def summary_text(session: ReviewSession, today: Today, tier: Tier, width: int = 76) -> str:
-    """Word what a session was worth, in lines of a width."""
+def summary_text(
+    session: ReviewSession, today: Today, tier: Tier, width: int = 76, week: str = ""
+) -> str:
+    """Word what a session was worth, in lines of a width; `week` says how the week stands."""
     rated = session.progress.rated
     if not rated:
         return "\n".join(("Nothing was rated in this session.", "", *_next(session, today)))
@@ -98,6 +105,8 @@ def summary_text(session: ReviewSession, today: Today, tier: Tier, width: int = 
         "",
         *_next(session, today),
     ]
+    if week:
+        lines += ["", f"{'this week':{_LABEL}}{week}"]
     return "\n".join(lines)
 
 

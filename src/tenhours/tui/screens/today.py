@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from tenhours.services.hours.looking import Glance
     from tenhours.services.overview import Today
     from tenhours.tui.desk import Desk
 
@@ -31,13 +33,32 @@ class TodayScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,r", "review", "Review", id="today.review", tooltip="Review all that is due"),
-        Binding("question_mark,f1", "app.help", "Help", id="app.help"),
-        Binding("slash,f", "search", "Search", id="today.search"),
-        Binding("a", "add", "Add", id="today.add", tooltip="Write a new card in your editor"),
+        Binding("t", "timer", "Timer", id="today.timer", tooltip="Start or stop the timer"),
+        Binding("l", "log", "Log", id="today.log", tooltip="Log time by hand"),
+        Binding("h", "hours", "Hours", id="today.hours", tooltip="The hours of this week"),
         Binding("d", "decks", "Decks", id="today.decks", tooltip="Deck folders and problems"),
-        Binding("s", "sync", "Sync", id="today.sync", tooltip="Read the deck folders again"),
-        Binding("u", "undo", "Undo", id="today.undo", tooltip="Take back the last act"),
+        Binding("slash,f", "search", "Search", id="today.search"),
+        Binding("question_mark,f1", "app.help", "Help", id="app.help"),
         Binding("q", "leave", "Quit", id="today.quit"),
+        Binding("w", "week", "Week", show=False, id="today.week", tooltip="Look back on the week"),
+        Binding(
+            "c", "commit", "Commit", show=False, id="today.commit", tooltip="Commit to hours a week"
+        ),
+        Binding(
+            "v",
+            "statistics",
+            "Statistics",
+            show=False,
+            id="today.statistics",
+            tooltip="What is remembered, in numbers",
+        ),
+        Binding(
+            "a", "add", "Add", show=False, id="today.add", tooltip="Write a card in your editor"
+        ),
+        Binding(
+            "s", "sync", "Sync", show=False, id="today.sync", tooltip="Read the deck folders again"
+        ),
+        Binding("u", "undo", "Undo", show=False, id="today.undo", tooltip="Take back the last act"),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -45,12 +66,14 @@ class TodayScreen(Screen[None]):
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]
         self._desk = desk
         self._today: Today | None = None
+        self._glance: Glance | None = None
         self._held = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the shell."""
         yield TopLine("Ten Hours", id="top")
         with Vertical(id="body"):
+            yield Static("", id="week", markup=False)
             yield Static("", id="due", markup=False)
             yield Static("", id="columns", markup=False)
             yield DeckTree(id="decks")
@@ -66,11 +89,13 @@ class TodayScreen(Screen[None]):
         """Head the columns for the new width."""
         width = self.query_one("#decks").size.width
         self.query_one("#columns", Static).update(content(column_heads(width)))
+        self._show_hours()
 
     def on_screen_resume(self) -> None:
         """Look again whenever this screen comes back."""
         if self._today is not None:
             self.look()
+            self.look_at_hours()
 
     def look_if_a_day_has_passed(self) -> None:
         """Look again once a new study day has begun."""
@@ -84,14 +109,39 @@ class TodayScreen(Screen[None]):
             self._held = held
         today = self._today = self._desk.overview().today()
         due = today.due
-        top = self.query_one("#top", TopLine)
-        top.right = phrases.weekday(due.study_day)
+        if self._glance is None:
+            self.query_one("#top", TopLine).right = phrases.weekday(due.study_day)
         words = due_words(today, self._desk.now(), self._held)
         self.query_one("#due", Static).update(content(words))
         tree = self.query_one("#decks", DeckTree)
         tree.display = self.query_one("#columns").display = bool(today.cards)
         tree.fill(due.decks)
         self.query_one("#outlook", Static).update(content(outlook(today)))
+
+    def look_at_hours(self) -> None:
+        """Show how the habit stands, once what that takes has been imported."""
+        if self._today is None or not self._desk.hours_ready:
+            return
+        self._glance = self._desk.hours.looking.glance()
+        standing = self._glance.week.standing
+        day = phrases.weekday(self._today.due.study_day)
+        promised = self._glance.week.promise is not None
+        top = self.query_one("#top", TopLine)
+        top.right = f"{day} · streak {standing.streak}" if promised else day
+        self._show_hours()
+        self.post_message(Open("news"))
+
+    def _show_hours(self) -> None:
+        if self._glance is None:
+            return
+        from tenhours.tui.screens.week_words import alarm_lines, glance_lines
+
+        width = self.query_one("#body").content_size.width
+        alarms = "".join(f"{line}\n" for line in alarm_lines(self._glance, width))
+        lines = "\n".join(glance_lines(self._glance, width))
+        self.query_one("#week", Static).update(
+            Content.assemble((alarms, "bold $text-error"), lines)
+        )
 
     def reading(self, done: int, total: int) -> None:
         """Show how far reading the decks has come."""
@@ -112,6 +162,34 @@ class TodayScreen(Screen[None]):
     def _review(self, decks: tuple[str, ...]) -> None:
         if self._today is not None:
             self.post_message(Open("review", decks))
+
+    def action_timer(self) -> None:
+        """Start the timer, or stop the one that runs."""
+        self._open("timer")
+
+    def action_log(self) -> None:
+        """Log time by hand."""
+        self._open("log")
+
+    def action_hours(self) -> None:
+        """Open the hours of this week."""
+        self._open("hours")
+
+    def action_week(self) -> None:
+        """Look back on the week that has closed, or on this one."""
+        self._open("week")
+
+    def action_commit(self) -> None:
+        """Make a commitment, or change its terms."""
+        self._open("commit")
+
+    def action_statistics(self) -> None:
+        """Open the statistics of what is remembered."""
+        self._open("statistics")
+
+    def _open(self, what: str) -> None:
+        if self._today is not None:
+            self.post_message(Open(what))
 
     def action_search(self) -> None:
         """Open the browser."""
