@@ -58,12 +58,13 @@ class Reader:
                 tags.update("-".join(tag.split()) for tag in _TAG.findall(found[0]))
             body = _TAG_LINE.sub("", back).strip()
             id_ = slug(FORMAT, page.deck, front)
-            if id_ in self._known:
-                id_ = slug(FORMAT, page.deck, front, back)
-            if id_ in self._known:
-                yield Refused(where, f"the same card stands at {self._known[id_]} already")
+            whole = slug(FORMAT, page.deck, front, back)
+            if whole in self._known:
+                yield Refused(where, f"the same card stands at {self._known[whole]} already")
                 continue
-            self._known[id_] = where
+            if id_ in self._known:
+                id_ = whole
+            self._known[id_] = self._known[whole] = where
             if not body:
                 yield Refused(where, "nothing stands under this heading")
                 continue

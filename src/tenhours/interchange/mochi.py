@@ -82,7 +82,7 @@ class _Reader:
     def __init__(self, told: dict[str, Any]) -> None:
         self._decks = [deck for deck in told["decks"] if isinstance(deck, dict)]
         self._loose = told.get("cards")
-        self._by_id = {str(deck.get("id")): deck for deck in self._decks}
+        self._by_id = {str(deck["id"]): deck for deck in self._decks if deck.get("id")}
         templates = told.get("templates")
         self._templates = {
             str(template.get("id")): template
@@ -131,10 +131,13 @@ class _Reader:
 
     def _name(self, deck: dict[str, Any]) -> str:
         parts: list[str] = []
+        seen: set[str] = set()
         here: dict[str, Any] | None = deck
         while here and len(parts) < _DEEPEST:
             parts.append(str(here.get("name") or "Mochi").replace("/", "∕"))
-            here = self._by_id.get(str(here.get("parent-id")))
+            above = str(here.get("parent-id") or "")
+            here = self._by_id.get(above) if above not in seen else None
+            seen.add(above)
         return "/".join(reversed(parts)) or "Mochi"
 
     def _content(self, card: dict[str, Any], deck: dict[str, Any]) -> str:

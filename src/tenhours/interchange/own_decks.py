@@ -47,7 +47,7 @@ class Reader:
 
     def read(self, page: Page) -> Iterator[ForeignNote | Refused]:
         """Read a deck file."""
-        parsed = parse_deck(page.text)
+        parsed = parse_deck(page.text, folder=page.path.rpartition("/")[0])
         settings = parsed.settings
         deck = page.deck
         if settings.name is not None:

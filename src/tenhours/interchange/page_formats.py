@@ -52,7 +52,8 @@ def judge(text: str, around: Around) -> Verdict:
         return Verdict(ankiops.FORMAT)
     sure, maybe = obsidian.recognise(text, around.rules)
     ours, cards = own_decks.recognise(text)
-    if sure and maybe >= cards:
+    scheduled = "<!--SR:" in text or "\nsr-due:" in text
+    if sure and (scheduled or maybe >= cards):
         return Verdict(obsidian.FORMAT)
     if ours:
         return Verdict(own_decks.FORMAT)

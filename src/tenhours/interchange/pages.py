@@ -87,7 +87,8 @@ def look_into(path: Path) -> Folder:
         return _alone(path)
     folder = Folder(path)
     try:
-        next(os.scandir(path), None)
+        with os.scandir(path) as entries:
+            next(entries, None)
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
     _walk(path, folder)

@@ -131,15 +131,16 @@ class _Table:
         guid = cells.get(ID, [""])[0].strip()
         id_ = slug("anki" if self._rules.headers else FORMAT, guid) if guid else ""
         id_ = id_ or slug(FORMAT, deck, front)
-        if id_ in self._known and not guid:
-            id_ = slug(FORMAT, deck, front, back, extra)
+        whole = id_ if guid else slug(FORMAT, deck, front, back, extra)
+        if whole in self._known:
+            return Refused(where, f"the same card stands in line {self._known[whole]} already")
         if id_ in self._known:
-            return Refused(where, f"the same card stands in line {self._known[id_]} already")
+            id_ = whole
         kind = cells.get(TYPE, [self._type])[0]
         made = self._made(front, back, extra, kind)
         if isinstance(made, str):
             return Refused(where, made)
-        self._known[id_] = line
+        self._known[id_] = self._known[whole] = line
         hints = tuple(filter(None, map(self._text, cells.get(HINT, []))))
         note = Note(
             made.kind,

@@ -33,7 +33,7 @@ _LIST_ITEM: Final = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?"
 _WIKI: Final = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 _HIDDEN: Final = re.compile(r"%%.*?%%", re.DOTALL)
 _FRONT_KEY: Final = re.compile(r"^([A-Za-z][\w-]*):[ \t]*(.*)$")
-_EVIDENCE: Final = re.compile(r"<!--SR:|^sr-due:|^(?:\?\??|\S.*?\S ?:::? ?\S.*)$", re.MULTILINE)
+_EVIDENCE: Final = re.compile(r"<!--SR:|^sr-due:|^\?\??$|\S ?:::? ?\S", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def recognise(text: str, rules: Conventions) -> tuple[int, int]:
         sure += sum(rules.is_flashcard_tag(tag) for tag in tagged)
         if any(tag in text for tag in rules.tags):
             sure += sum(rules.is_flashcard_tag(found[0]) for found in _TAG.finditer(text))
-    if not sure and not _EVIDENCE.search(text) and "==" not in text:
+    if not sure and not rules.told and not _EVIDENCE.search(text) and "==" not in text:
         return 0, 0
     lines = _blanked(text)
     return sure, sum(1 for _ in cut(lines, rules))
