@@ -192,6 +192,24 @@ def test_edit_split_trim_remove_undo_redo(desk: Desk) -> None:
     assert desk.run("hours", "verify").status == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "becomes"),
+    [
+        ("08:00 - 09:45", "08:00–09:45"),
+        ("08:00-09:45", "08:00–09:45"),
+        ("50m", "08:00–08:50"),
+        ("0h40 other words", "08:00–08:40"),
+        ("08:00 - 09:45 other words", "08:00–09:45"),
+    ],
+)
+def test_an_edit_tells_clock_times_from_durations(desk: Desk, words: str, becomes: str) -> None:
+    desk.run("log", "08:00-09:00", "reading")
+    assert desk.run("hours", "edit", "last", *words.split()).status == 0
+    (line,) = desk.run("hours", "ls").lines
+    assert becomes in line
+    assert ("other words" if "other" in words else "reading") in line
+
+
 def test_an_entry_made_longer_is_by_hand(desk: Desk) -> None:
     desk.run("start")
     desk.at("2026-03-02T12:09:00+00:00")

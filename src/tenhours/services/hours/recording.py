@@ -282,6 +282,14 @@ def _on(page: Page, day: date) -> int:
 
 def _edited(page: Page, old: Entry, said: Sequence[str]) -> Entry:
     """Read times or a duration at the beginning of the words, and a label behind them."""
+    on = None if old.span is None else old.span.start.astimezone(page.calendar.zone).date()
+    if not durations.is_plain(said[0]):
+        # Before a duration is looked for: `18:00` of `18:00 - 19:30` has the form of one too.
+        span, rest = moments.leading(said, now=page.now, calendar=page.calendar, on=on)
+        if span is not None:
+            label = _labelled(old.label, words.label(rest)) if rest else old.label
+            holes = clip(old.holes, span)
+            return replace(old, span=span, holes=holes, day=None, total=0, label=label)
     if durations.is_one(said[0]):
         seconds = durations.parse(said[0])
         if seconds == 0:
@@ -292,18 +300,6 @@ def _edited(page: Page, old: Entry, said: Sequence[str]) -> Entry:
         span = Span(old.span.start, old.span.start + timedelta(seconds=seconds))
         _refuse_future(page, span)
         return replace(old, span=span, holes=clip(old.holes, span), label=label)
-    on = None if old.span is None else old.span.start.astimezone(page.calendar.zone).date()
-    refusal: UsageError | None = None
-    for length in range(len(said), 0, -1):
-        try:
-            span = moments.span(said[:length], now=page.now, calendar=page.calendar, on=on)
-        except UsageError as error:
-            refusal = error
-            continue
-        label = _labelled(old.label, words.label(said[length:]))
-        return replace(old, span=span, holes=clip(old.holes, span), day=None, total=0, label=label)
-    if refusal is not None and said[0][:1].isdigit():
-        raise refusal
     return replace(old, label=_labelled(old.label, words.label(said)))
 
 

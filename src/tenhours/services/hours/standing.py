@@ -163,7 +163,8 @@ def report(page: Page, day: date | None = None) -> WeekReport:
     if promise is not None and week.start <= page.now:
         at = min(today, week.days[-1].date)
         counted = tally.counted if row is None else row.counted
-        on_day = by_day.get(at)
+        # What was studied before a commitment was made is no part of what it asks for.
+        on_day = counting.by_day(counting.kept(own, promise)).get(at)
         found = pace.pace(
             promise,
             now=page.now,
