@@ -35,7 +35,7 @@ _PHASES: Final = {
     _RELEARN: Phase.RELEARNING,
     _FILTERED: Phase.REVIEW,
 }
-_NEAR: Final = 5
+_NEAR: Final = 10_000
 """Milliseconds by which a rating's id may have moved to be unlike all others."""
 _FIRST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)

@@ -42,6 +42,8 @@ class Rows:
     today: date
     parameters: Parameters
     _used: set[int] = field(default_factory=set)
+    _beyond: dict[int, int] = field(default_factory=dict)
+    """Where to look on from milliseconds that several ratings have."""
 
     def card(self, card: OutCard, ids: tuple[int, int, int], ord_: int, now: int) -> list[Any]:
         """Lay a card out; `ids` are those of card, note and deck, `now` seconds since 1970."""
@@ -126,9 +128,12 @@ class Rows:
 
     def _id(self, at: datetime) -> int:
         """Find the millisecond of an instant, or the next one that no other row has."""
-        found = millis(at)
-        while found in self._used:
-            found += 1
+        wanted = found = millis(at)
+        if wanted in self._used:
+            found = self._beyond.get(wanted, wanted + 1)
+            while found in self._used:
+                found = self._beyond.get(found, found + 1)
+            self._beyond[wanted] = found + 1
         self._used.add(found)
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
@@ -16,7 +17,7 @@ from tenhours.storage.instants import to_micros, to_ordinal
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tenhours.core.scheduling import Parameters
     from tenhours.core.time import Calendar
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from tenhours.services.importing.report import ImportReport
 
 _TICK: Final = timedelta(microseconds=1)
-_NEAR: Final = 5
-"""Milliseconds by which another program moves a rating to tell it from another card's."""
+_NEAR: Final = 10_000
+"""Milliseconds by which a rating may have been moved on its way through another program."""
 _BATCH: Final = 5000
 """Rows written at once."""
 
@@ -89,9 +90,9 @@ class Histories:
             place = places.get(card_key(keys.get(item.note_id, item.note_id), item.name))
             present = place is not None and place[0] in busy
             events = [event for event, _ in self._events(item, busy=True)]
-            marks = self._marks(place[0]) if place is not None and present else frozenset()
+            standing = self._standing(place[0] if place is not None else 0, busy=present)
             self._report.reviews += sum(
-                event.review is not None and event.id not in known and not _stands(event, marks)
+                not standing.takes(event) and event.review is not None and event.id not in known
                 for event in events
             )
             if present:
@@ -108,10 +109,10 @@ class Histories:
         if not busy:
             state = fold((event for event, _ in events), self._parameters)
             state = self._set_aside(item, events, state)
-        marks = self._marks(card) if busy else frozenset()
+        standing = self._standing(card, busy=busy)
         rows = []
         for event, millis in events:
-            if event.id not in known and not _stands(event, marks):
+            if not standing.takes(event) and event.id not in known:
                 rows.append(self._row(event, key_row, millis))
                 self._report.reviews += event.review is not None
         if not rows:
@@ -125,13 +126,8 @@ class Histories:
             self._report.suspended += item.suspended
         self._states.append((card, state))
 
-    def _marks(self, card: int) -> frozenset[tuple[EventKind, int, int]]:
-        """Mark what the log says of a card, so that it is known when it comes back from elsewhere:
-        other programs keep whole milliseconds, and our own ids are lost on the way."""
-        return frozenset(
-            (event.kind, _rating(event), to_micros(event.at) // 1000)
-            for event in event_log.events_of(self._connection, card)
-        )
+    def _standing(self, card: int, *, busy: bool) -> _Standing:
+        return _Standing(event_log.events_of(self._connection, card) if busy else ())
 
     def _events(self, item: CardHistory, *, busy: bool) -> list[tuple[Event, int]]:
         """Write a history as events in the order of the fold, with their milliseconds."""
@@ -234,12 +230,29 @@ class Histories:
         self._rows, self._states = [], []
 
 
+class _Standing:
+    """The events that the log holds of one card, each of which stands for one that comes in.
+
+    Other programs keep whole milliseconds and move a rating on when another one has its own; our
+    ids are lost on the way. So an event is known by what it says and nearly when.
+    """
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self._instants: dict[tuple[EventKind, int], deque[int]] = defaultdict(deque)
+        for event in events:
+            self._instants[event.kind, _rating(event)].append(to_micros(event.at) // 1000)
+
+    def takes(self, event: Event) -> bool:
+        """Whether the same event stands in the log; ask in the order of the instants."""
+        instants = self._instants.get((event.kind, _rating(event)))
+        at = to_micros(event.at) // 1000
+        while instants and instants[0] < at - _NEAR:
+            instants.popleft()
+        if not instants or instants[0] > at:
+            return False
+        instants.popleft()
+        return True
+
+
 def _rating(event: Event) -> int:
     return 0 if event.review is None else int(event.review.rating)
-
-
-def _stands(event: Event, marks: frozenset[tuple[EventKind, int, int]]) -> bool:
-    """Whether the log holds the same event already, a few milliseconds earlier at most."""
-    at = to_micros(event.at) // 1000
-    rating = _rating(event)
-    return any((event.kind, rating, at - earlier) in marks for earlier in range(_NEAR + 1))
