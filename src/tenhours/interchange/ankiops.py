@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import find_holes
 from tenhours.core.notes import Note, NoteKind
-from tenhours.interchange.commonmark import atoms, formula_holes, ours
+from tenhours.interchange.commonmark import atoms, formula_holes, literal_braces, ours
 from tenhours.interchange.naming import slug
 from tenhours.interchange.parcel import ForeignNote, Refused
 
@@ -87,7 +87,7 @@ class Reader:
         extra = "\n\n".join(texts[label] for label in _EXTRA if texts.get(label))
         text = texts.get("T") or texts.get("THA")
         if text:
-            front = formula_holes(text)
+            front = literal_braces(formula_holes(text))
             holes = find_holes(front)[0]
             if not holes:
                 return "this cloze has no hole"

@@ -24,6 +24,7 @@ _ESCAPES: Final = re.compile(
 _TEX: Final = re.compile(r"\\[A-Za-z]|[\^_=]")
 _SIGNS: Final = ("$", "`", "\\", "    ", "\t", "<!--", "~~~")
 _BRACES: Final = re.compile(r"\\.|\{\{|\}\}|\{\Z|\A\}", re.DOTALL)
+_LITERAL: Final = re.compile(r"(?<!\\)\{\{(?!c\d)")
 _IN_HOLE: Final = re.compile(r"\\.|::|[{}]", re.DOTALL)
 
 
@@ -87,6 +88,18 @@ def formula_holes(text: str) -> str:
         parts += (text[position:start], with_holes(inside) if kind is AtomKind.MATHS else inside)
         position = end
     return "".join((*parts, text[position:]))
+
+
+def literal_braces(text: str) -> str:
+    """Escape pairs of braces in a text with Anki's holes that open none of them."""
+    if len(text.split("{{")) == len(text.split("{{c")):
+        return text
+    parts: list[str] = []
+    position = 0
+    for _, start, end in (*atoms(text), (0, len(text), len(text))):
+        parts += (_LITERAL.sub(r"\\{\\{", text[position:start]), text[start:end])
+        position = end
+    return "".join(parts)
 
 
 def code(text: str) -> list[tuple[int, int]]:

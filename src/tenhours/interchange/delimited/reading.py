@@ -11,7 +11,7 @@ from tenhours.core.clozes import find_holes
 from tenhours.core.errors import DataError
 from tenhours.core.notes import Note, NoteKind, Severity
 from tenhours.interchange.anki import clozes
-from tenhours.interchange.commonmark import formula_holes, ours
+from tenhours.interchange.commonmark import formula_holes, literal_braces, ours
 from tenhours.interchange.delimited.columns import (
     BACK,
     DECK,
@@ -160,7 +160,7 @@ class _Table:
         if clozes.numbers(front):
             if clozes.is_nested(front):
                 return "one of its holes lies in another one"
-            text = clozes.ours(front)
+            text = clozes.ours(literal_braces(front))
             holes, faults = find_holes(text)
             if not holes or any(fault.severity is Severity.ERROR for fault in faults):
                 return "its holes cannot be read"
