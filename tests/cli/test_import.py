@@ -37,7 +37,7 @@ def test_one_command_brings_a_collection_in_and_its_cards_can_be_reviewed(desk: 
     told = desk.run("import", MODERN)
     assert told.status == 0
     assert "9 notes" in told.out
-    assert "13 cards" in told.out
+    assert "14 cards" in told.out
     assert "French.md" in told.out
     due = desk.run("due", "--json").json
     assert due["total"]["new"] > 0

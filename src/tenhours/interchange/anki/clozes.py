@@ -65,7 +65,7 @@ def ours(text: str, only: int | None = None) -> str:
 
 def _written(hole: _Hole, only: int | None) -> str:
     inside = "".join(hole.parts)
-    content, mark, hint = inside.partition("::")
+    content, mark, hint = _parted(inside)
     asked = hole.number.split(",")
     if not content.strip():
         return ""
@@ -73,6 +73,16 @@ def _written(hole: _Hole, only: int | None) -> str:
         return content
     number = asked[0] if only is None else str(only)
     return f"{{{{{number}::{content}{mark if hint.strip() else ''}{hint.strip()}}}}}"
+
+
+def _parted(inside: str) -> tuple[str, str, str]:
+    """Part a hole's content from its hint, not looking into holes inside it."""
+    depth = 0
+    for found in re.finditer(r"\{\{|\}\}|::", inside):
+        depth += (found[0] == "{{") - (found[0] == "}}")
+        if found[0] == "::" and depth <= 0:
+            return inside[: found.start()], "::", inside[found.end() :]
+    return inside, "", ""
 
 
 def _filled_in_maths(text: str, only: int) -> str:
