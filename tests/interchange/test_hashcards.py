@@ -5,16 +5,16 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.interchange.opening import opened, page, survives
+from tests.interchange.opening import PARIS, Wishes, opened, page, survives
 
 from tenhours.core.cards import Phase, Rating
 from tenhours.core.notes import NoteKind
+from tenhours.core.scheduling import Parameters
 from tenhours.interchange.blake3 import blake3
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tenhours.interchange.sources import open_source
 
 TABLES = """
 create table cards (card_hash text primary key, added_at text not null, last_reviewed_at text,
@@ -160,6 +160,26 @@ def test_a_damaged_database_keeps_no_card_away(tmp_path: Path) -> None:
     found = opened(tmp_path)
     assert len(found.notes) == 1
     assert [item.where for item in found.refused] == ["hashcards.db"]
+
+
+def test_the_database_itself_may_be_named(tmp_path: Path) -> None:
+    page(tmp_path, "Q: What?\nA: this\n")
+    database(tmp_path, [(basic("What?", "this"), "2026-01-01T10:00:00.000", "good", 3)])
+    assert len(opened(tmp_path / "hashcards.db").histories) == 1
+    assert len(opened(tmp_path / "page.md").histories) == 1
+
+
+def test_macros_come_along_where_they_are_used(tmp_path: Path) -> None:
+    page(tmp_path, "% comment\n\\R \\mathbb{R}\n\\pair (#1, #2)\n\\no x\n", "macros.tex")
+    page(tmp_path, "C: [$\\R$] and $\\pair{a}{b}$\n", "deck.md")
+    with TemporaryDirectory() as work:
+        parcel = open_source(
+            tmp_path, Path(work), calendar=PARIS, parameters=Parameters(), choices=Wishes()
+        )
+        assert len(list(parcel.notes)) == 1
+        assert parcel.settings["deck"].macros == (
+            "\\newcommand{\\R}{\\mathbb{R}}\n\\newcommand{\\pair}[2]{(#1, #2)}"
+        )
 
 
 def test_the_same_source_gives_the_same_ids(tmp_path: Path) -> None:

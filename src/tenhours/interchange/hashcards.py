@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import find_holes
+from tenhours.core.decks import DeckSettings
 from tenhours.core.notes import Note, NoteKind
 from tenhours.interchange.blake3 import blake3
 from tenhours.interchange.commonmark import Gap, cloze, ours
@@ -20,12 +21,16 @@ from tenhours.interchange.parcel import ForeignNote, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tenhours.interchange.pages import Page
     from tenhours.interchange.pictures import Pictures
 
 FORMAT: Final = "hashcards"
 DATABASE: Final = "hashcards.db"
+MACROS: Final = "macros.tex"
+_LARGEST_MACROS: Final = 1_000_000
+"""Characters."""
 _MARKER: Final = re.compile(r"[QAC]:")
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NAME: Final = re.compile(
@@ -74,9 +79,21 @@ def recognise(text: str) -> int:
 class Reader:
     """Turns pages into notes, and remembers which of its cards has become which of ours."""
 
-    def __init__(self, pictures: Pictures, *, hashed: bool) -> None:
-        """Names of cards are computed only if they are wanted: `hashed`."""
+    def __init__(
+        self,
+        pictures: Pictures,
+        macros: dict[str, str],
+        settings: dict[str, DeckSettings],
+        *,
+        hashed: bool,
+    ) -> None:
+        """Names of cards are computed only if they are wanted: `hashed`.
+
+        A deck that uses some of `macros` has them in its front matter, in `settings`.
+        """
         self._pictures = pictures
+        self._macros = macros
+        self._settings = settings
         self._hashed = hashed
         self._known: dict[str, str] = {}
         self.places: dict[str, tuple[str, str]] = {}
@@ -89,6 +106,9 @@ class Reader:
         if name:
             folder = deck.rpartition("/")[0]
             deck = (f"{folder}/" if folder else "") + name.replace("/", "∕")
+        used = [line for name, line in self._macros.items() if name in body]
+        if used:
+            self._settings.setdefault(deck, DeckSettings(macros="\n".join(used)))
         for item in cards(body):
             if isinstance(item, Refused):
                 yield Refused(f"{page.path}:{int(item.where) + first}", item.why)
@@ -132,6 +152,23 @@ class Reader:
             for hashed, name in zip(card.hashes(), names, strict=True):
                 if name is not None:
                     self.places[hashed] = (id_, name)
+
+
+def read_macros(path: Path) -> dict[str, str]:
+    """Read `macros.tex`, lines of a name and what it stands for, as `\\newcommand` lines."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            lines = file.read(_LARGEST_MACROS).splitlines()
+    except OSError:
+        return {}
+    found = {}
+    for line in lines:
+        name, _, meaning = line.strip().partition(" ")
+        if re.fullmatch(r"\\[A-Za-z]+", name) and meaning.strip():
+            count = max((int(sign) for sign in re.findall(r"#([1-9])", meaning)), default=0)
+            arguments = f"[{count}]" if count else ""
+            found[name] = f"\\newcommand{{{name}}}{arguments}{{{meaning.strip()}}}"
+    return found
 
 
 def front_matter(text: str) -> tuple[str, str, int]:

@@ -146,7 +146,10 @@ class Notebook:
         makers: dict[str, Callable[[], _Reader]] = {
             own_decks.FORMAT: lambda: own_decks.Reader(pictures, self._settings),
             hashcards.FORMAT: lambda: hashcards.Reader(
-                pictures, hashed=hashed and bool(self._logs[hashcards.FORMAT])
+                pictures,
+                hashcards.read_macros(self._folder.root / hashcards.MACROS),
+                self._settings,
+                hashed=hashed and bool(self._logs[hashcards.FORMAT]),
             ),
             repeater.FORMAT: lambda: repeater.Reader(
                 pictures, hashed=hashed and bool(self._logs[repeater.FORMAT])

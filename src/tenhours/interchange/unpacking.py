@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from tenhours.interchange.delimited.reading import SUFFIXES as TABLES
+from tenhours.interchange.hashcards import MACROS
 from tenhours.interchange.obsidian.conventions import SETTINGS
 from tenhours.interchange.pages import DATABASES, MEDIA, SUFFIXES
 from tenhours.interchange.parcel import Refused
@@ -35,7 +36,7 @@ def unpack(archive: Archive, work: Path) -> tuple[Path, list[Refused]]:
         if path.suffix.lower() in _PACKAGES:
             refused.append(Refused(name, "it is an archive in an archive; unpack it yourself"))
             continue
-        wanted = path.suffix.lower() in _WANTED or path.name in DATABASES
+        wanted = path.suffix.lower() in _WANTED or path.name in (*DATABASES, MACROS)
         if not wanted and not name.endswith(SETTINGS):
             continue
         place = target.joinpath(*path.parts)

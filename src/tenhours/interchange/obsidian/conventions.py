@@ -64,9 +64,9 @@ def conventions(vault: Path) -> Conventions:
         folders=settings.get("convertFoldersToDecks") is True,
         single=_text(settings, "singleLineCardSeparator", "::"),
         single_reversed=_text(settings, "singleLineReversedCardSeparator", ":::"),
-        several=_text(settings, "multilineCardSeparator", "?"),
-        several_reversed=_text(settings, "multilineReversedCardSeparator", "??"),
-        end=_text(settings, "multilineCardEndMarker", ""),
+        several=_text(settings, "multilineCardSeparator", "?").strip(),
+        several_reversed=_text(settings, "multilineReversedCardSeparator", "??").strip(),
+        end=_text(settings, "multilineCardEndMarker", "").strip(),
         clozes=_clozes(settings),
         told=True,
     )
@@ -81,7 +81,9 @@ def _tags(told: object) -> tuple[str, ...]:
 
 def _text(settings: dict[str, Any], key: str, usual: str) -> str:
     value = settings.get(key, usual)
-    return value.strip()[:_LONGEST] if isinstance(value, str) else usual
+    if not isinstance(value, str):
+        return usual
+    return value[:_LONGEST] if value.strip() else ""
 
 
 def _clozes(settings: dict[str, Any]) -> tuple[str, ...]:
