@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from tenhours.cli import output
 from tenhours.cli.progress import Progress
 from tenhours.core.errors import TenHoursError
-from tenhours.core.phrases import plural
 from tenhours.services.importing.service import Wishes
 from tenhours.wiring.workshop import Workshop
 
@@ -56,33 +55,8 @@ def bring_in(chosen: argparse.Namespace) -> int:
 def _tell(named: str, report: ImportReport) -> None:
     would = "would bring" if report.dry_run else "brought"
     output.say(f"{named} ({report.format}) {would} in")
-    rows = [
-        (report.notes, "notes", f"in {plural(report.decks, 'new deck')}" if report.decks else ""),
-        (report.cards, "cards", f"{report.suspended} suspended" if report.suspended else ""),
-        (report.media, "media", ""),
-        (report.reviews, "reviews", ""),
-        (report.scheduled, "schedules", "without a log of their own"),
-        (report.updated, "updated", "their text has changed in the source"),
-        (report.unchanged, "unchanged", "as an earlier import left them"),
-    ]
-    for count, what, more in rows:
-        if count or what in ("notes", "cards"):
-            output.say(f"{count:>9,} {what}{', ' + more if more else ''}")
-    for remark in report.remarks:
-        output.say(f"          {remark}")
-    for title, items in (("kept", report.kept), ("skipped", report.skipped)):
-        if not items:
-            continue
-        output.say(f"{len(items):>9,} {title}")
-        for item in items[:_SHOWN]:
-            output.say(f"          {item.where}: {item.why}")
-        if len(items) > _SHOWN:
-            output.say(f"          … and {len(items) - _SHOWN:,} more: --json lists them all")
-    decks = [path for path in report.files if path.suffix == ".md"]
-    for path in decks[:_SHOWN]:
-        output.say(f"          {path}")
-    if len(decks) > _SHOWN:
-        output.say(f"          … and {len(decks) - _SHOWN:,} more deck files")
+    for line in report.lines(most=_SHOWN):
+        output.say(line)
 
 
 def _print(reports: list[ImportReport], *, dry_run: bool) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tenhours.core.phrases import plural
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -35,3 +37,36 @@ class ImportReport:
     remarks: list[str] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     """Written, or to be written."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was added or changed."""
+        return not (self.notes or self.cards or self.media or self.reviews or self.updated)
+
+    def lines(self, *, most: int = 10) -> list[str]:
+        """Tell all of it, a line for each thing, with at most so many rows of each list."""
+        told = []
+        rows = (
+            (self.notes, "notes", f"in {plural(self.decks, 'new deck')}" if self.decks else ""),
+            (self.cards, "cards", f"{self.suspended} suspended" if self.suspended else ""),
+            (self.media, "media", ""),
+            (self.reviews, "reviews", ""),
+            (self.scheduled, "schedules", "without a log of their own"),
+            (self.updated, "updated", "their text has changed in the source"),
+            (self.unchanged, "unchanged", "as an earlier import left them"),
+        )
+        for count, what, more in rows:
+            if count or what in ("notes", "cards"):
+                told.append(f"{count:>9,} {what}{', ' + more if more else ''}")
+        told += [f"          {remark}" for remark in self.remarks]
+        for title, items in (("kept", self.kept), ("skipped", self.skipped)):
+            if items:
+                told.append(f"{len(items):>9,} {title}")
+                told += [f"          {item.where}: {item.why}" for item in items[:most]]
+            if len(items) > most:
+                told.append(f"          … and {len(items) - most:,} more")
+        decks = [path for path in self.files if path.suffix == ".md"]
+        told += [f"          {path}" for path in decks[:most]]
+        if len(decks) > most:
+            told.append(f"          … and {len(decks) - most:,} more deck files")
+        return told
