@@ -60,6 +60,12 @@ def test_a_folder_of_several_formats_is_one_parcel(tmp_path: Path) -> None:
     assert any("several formats" in remark for remark in found.remarks)
 
 
+def test_questions_beside_another_programs_cards_are_that_programs(tmp_path: Path) -> None:
+    page(tmp_path, "C: a [hole]\n", "b.md")
+    page(tmp_path, "Q: x\nA: y\n", "a.md")
+    assert opened(tmp_path).format == "hashcards"
+
+
 def test_our_own_decks_keep_ids_and_front_matter(tmp_path: Path) -> None:
     page(tmp_path, "---\ndeck: a/b\ntags: [t]\n---\nQ: x\nA: y\n<!-- id: my-id tags: u -->\n")
     page(tmp_path, "Q: broken\n\nQ: z\nA: w\n", "other.md")

@@ -114,6 +114,7 @@ class Notebook:
             repeater=bool(self._logs[repeater.FORMAT]),
         )
         weak: dict[str, dict[str, int]] = {}
+        common: list[str] = []
         for path in self._folder.pages:
             page = self._folder.read(path)
             if isinstance(page, Refused):
@@ -127,8 +128,13 @@ class Notebook:
             verdict = judge(page.text, around)
             if verdict.format:
                 self.formats[path] = verdict.format
+                common += [path] * verdict.common
             elif verdict.weak:
                 weak[path] = verdict.weak
+        counts = Counter(self.formats.values())
+        kin = max((hashcards.FORMAT, repeater.FORMAT), key=lambda name: counts[name])
+        if counts[kin]:
+            self.formats.update(dict.fromkeys(common, kin))
         if self.formats or not weak:
             return
         for name in WEAK:

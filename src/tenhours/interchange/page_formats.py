@@ -40,6 +40,8 @@ class Verdict:
 
     format: str = ""
     """The format that it surely has; empty when there is none."""
+    common: bool = False
+    """It holds nothing but `Q:` and `A:`, which hashcards and repeater write as well."""
     weak: dict[str, int] = field(default_factory=dict)
     """Cards that it would have in formats without marks of their own."""
 
@@ -66,7 +68,7 @@ def judge(text: str, around: Around) -> Verdict:
     if hashcards.recognise(text):
         return Verdict(hashcards.FORMAT)
     if cards:
-        return Verdict(own_decks.FORMAT)
+        return Verdict(own_decks.FORMAT, common=True)
     if sure or (around.rules.folders and maybe):
         return Verdict(obsidian.FORMAT)
     weak = {
