@@ -13,6 +13,7 @@ import base64
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from tenhours.core.errors import DataError
@@ -168,6 +169,24 @@ def values(
             raise ValueError(f"{name} holds what no column can")
         found.append(value)
     return found
+
+
+def lay(told: Mapping[str, Any], folder: Path) -> bool:
+    """Write a file's line below a folder; return whether it begins the file.
+
+    Raises ValueError when its name leads out of the folder or it cannot be read, OSError when it
+    cannot be written.
+    """
+    path = PurePosixPath(str(told["file"]))
+    named = path.parts and not path.is_absolute() and ".." not in path.parts
+    if not named or not str(path).isprintable():
+        raise ValueError(f"{str(path)!r} leads out of the library")
+    target = folder / path
+    begins = not told.get("part", 0)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb" if begins else "ab") as file:
+        file.write(content(told))
+    return begins
 
 
 def content(told: Mapping[str, Any]) -> bytes:

@@ -9,20 +9,29 @@ follow in the answer. Schedules stay behind: hashcards keeps them elsewhere.
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import without_marks
 from tenhours.core.notes import NoteKind
 from tenhours.core.scanning.scanner import AtomKind, find_atoms
+from tenhours.interchange.outgoing_media import Media, with_pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tenhours.core.notes import Hole, Note
     from tenhours.interchange.outgoing import OutNote
 
 _STARTS: Final = re.compile(r"^(?=[QAC]:|-{3}[ \t]*$)", re.MULTILINE)
 """Where hashcards would see a marker or a separator, in code and formulas too."""
+MEDIA: Final = "media"
+"""The folder of pictures."""
+_DEFINITION: Final = re.compile(
+    r"\\(?:new|renew|provide)command\*?\s*\{?(\\[A-Za-z]+)\}?\s*(?:\[\d\])?\s*\{(.*)\}\s*\Z"
+)
+_OPERATOR: Final = re.compile(r"\\DeclareMathOperator(\*?)\s*\{?(\\[A-Za-z]+)\}?\s*\{(.*)\}\s*\Z")
 _BRACKET: Final = re.compile(r"\\?[\[\]]")
 _PICTURE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
@@ -33,25 +42,83 @@ def front_matter(name: str) -> str:
     return f'---\nname = "{escaped}"\n---\n'
 
 
-def write_note(out: OutNote) -> str:
+def write_note(note: Note) -> str:
     """Write a note as one card or several, each behind a separator."""
-    return "".join(f"\n---\n\n{card}\n" for card in _cards(out.note))
+    return "".join(f"\n---\n\n{card}\n" for card in _cards(note))
 
 
-def write_decks(
-    notes: Iterable[OutNote], write: Callable[[str, str], None]
-) -> tuple[int, int, int]:
-    """Hand each deck's text to `write` piece by piece; return how many notes, cards and decks."""
-    count = cards = 0
-    begun: set[str] = set()
-    for out in notes:
-        if out.deck not in begun:
-            begun.add(out.deck)
-            write(out.deck, front_matter(out.deck))
-        write(out.deck, write_note(out))
-        count += 1
-        cards += len(out.cards)
-    return count, cards, len(begun)
+def macro_lines(macros: str) -> dict[str, str]:
+    """Find the definitions that hashcards can have in its `macros.tex`, by their commands."""
+    found: dict[str, str] = {}
+    for line in macros.splitlines():
+        operator = _OPERATOR.match(line.strip())
+        if operator is not None:
+            star, name, text = operator.groups()
+            found[name] = f"\\operatorname{star}{{{text}}}"
+            continue
+        defined = _DEFINITION.match(line.strip())
+        if defined is not None:
+            found[defined[1]] = defined[2]
+    return found
+
+
+class Folder:
+    """A folder of decks that is being filled."""
+
+    def __init__(self, path: Path, file_name: Callable[[str], str]) -> None:
+        """`file_name` makes a name of a deck's part that every file system takes."""
+        self._path = path
+        self._file_name = file_name
+        self._files: dict[str, Path] = {}
+        self._used: set[str] = {MEDIA}
+        self._macros: dict[str, str] = {}
+        self.media = Media()
+        self.notes = 0
+        self.cards = 0
+
+    @property
+    def decks(self) -> int:
+        """How many have been begun."""
+        return len(self._files)
+
+    def add(self, out: OutNote) -> None:
+        """Write a note behind those of its deck. Raises OSError."""
+        path = self._files.get(out.deck) or self._begin(out.deck)
+        up = "../" * (len(path.relative_to(self._path).parts) - 1)
+
+        def lead(picture: str) -> str:
+            name = self.media.name(out.root, out.folder, picture)
+            return picture if name is None else f"{up}{MEDIA}/{name}"
+
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(write_note(with_pictures(out.note, lead)))
+        for name, text in macro_lines(out.settings.macros).items():
+            self._macros.setdefault(name, text)
+        self.notes += 1
+        self.cards += len(out.cards)
+
+    def finish(self) -> None:
+        """Write what all decks share: pictures and macros. Raises OSError."""
+        for source, name in self.media.taken.items():
+            target = self._path / MEDIA / name
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, target)
+        if self._macros:
+            lines = "".join(f"{name} {text}\n" for name, text in self._macros.items())
+            (self._path / "macros.tex").write_text(lines, encoding="utf-8")
+
+    def _begin(self, deck: str) -> Path:
+        parts = [self._file_name(part) for part in deck.split("/")]
+        name, number = "/".join(parts), 1
+        while name.casefold() in self._used:
+            number += 1
+            name = "/".join([*parts[:-1], f"{parts[-1]}-{number}"])
+        self._used.add(name.casefold())
+        path = self._path / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(front_matter(deck), encoding="utf-8")
+        self._files[deck] = path
+        return path
 
 
 def _cards(note: Note) -> Iterator[str]:

@@ -8,12 +8,10 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import unicodedata
 import zipfile
 from dataclasses import dataclass, field
 from hashlib import sha1
 from html import unescape
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from tenhours.core.decks import ancestors
@@ -22,11 +20,13 @@ from tenhours.interchange.anki.notes import OURS
 from tenhours.interchange.anki.outgoing_notes import to_fields
 from tenhours.interchange.anki.outgoing_rows import Rows
 from tenhours.interchange.anki.own_field import millis
+from tenhours.interchange.outgoing_media import Media
 from tenhours.interchange.parcel import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from pathlib import Path
 
     from tenhours.core.scheduling import Parameters
     from tenhours.core.time import Calendar
@@ -67,7 +67,6 @@ _OPTIONS: Final = 1_763_600_000_010
 _DECKS: Final = 1_763_600_100_000
 """From which our decks are numbered."""
 _TAG: Final = re.compile(r"<[^>]*>")
-_NOT_IN_A_NAME: Final = re.compile(r'[\x00-\x1f\x7f-\x9f\[\]<>:"/?*^\\|]')
 _UNITS: Final = re.compile(r"::|[\x00-\x1f\x7f\"]")
 
 
@@ -120,45 +119,6 @@ def write_package(notes: Iterable[OutNote], target: Path, work: Path, home: Home
     return writer.report
 
 
-class _Media:
-    """Pictures and sounds that notes refer to: all in one folder, each under a name of its own."""
-
-    def __init__(self) -> None:
-        self.taken: dict[Path, str] = {}
-        self.missing: dict[str, str] = {}
-        """Paths as they are written, with what is wrong."""
-        self._names: set[str] = set()
-
-    def name(self, root: Path, folder: Path, path: str) -> str:
-        """Take a file along and return its name; one that cannot be had keeps its path."""
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", path):
-            return path
-        try:
-            found = (folder / path).resolve()
-            if not found.is_relative_to(root.resolve()):
-                self.missing[path] = "it lies outside the library's folder"
-                return path
-            if not found.is_file():
-                self.missing[path] = "there is no such file"
-                return path
-        except (OSError, ValueError) as error:
-            self.missing[path] = str(getattr(error, "strerror", None) or error)
-            return path
-        if found not in self.taken:
-            self.taken[found] = self._free(found)
-        return self.taken[found]
-
-    def _free(self, path: Path) -> str:
-        wanted = unicodedata.normalize("NFC", _NOT_IN_A_NAME.sub("_", path.name))
-        inside = PurePosixPath(wanted)
-        name, number = wanted, 1
-        while name.casefold() in self._names:
-            number += 1
-            name = f"{inside.stem}-{number}{inside.suffix}"
-        self._names.add(name.casefold())
-        return name
-
-
 class _Writer:
     """Fills the database, note by note."""
 
@@ -178,7 +138,7 @@ class _Writer:
         self._decks: dict[str, int] = {}
         self._types: dict[int, note_types.OutType] = {}
         self._tags: set[str] = set()
-        self.media = _Media()
+        self.media = Media()
         self.report = Package()
 
     def close(self) -> None:
@@ -189,7 +149,7 @@ class _Writer:
         kind = note_types.TYPES[out.note.kind]
         self._types[kind.id] = kind
         missing = len(self.media.missing)
-        found = to_fields(out, lambda path: self.media.name(out.root, out.folder, path))
+        found = to_fields(out, lambda path: self.media.name(out.root, out.folder, path) or path)
         if len(self.media.missing) > missing:
             for path, why in list(self.media.missing.items())[missing:]:
                 self.report.refused.append(Refused(f"{out.key}: {path}", why))

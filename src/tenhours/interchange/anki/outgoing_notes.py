@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.cards import Phase
-from tenhours.core.clozes import find_holes
 from tenhours.core.deck_writing import write_note
 from tenhours.core.events import EventKind, read_memory
 from tenhours.core.notes import Note, NoteKind
 from tenhours.interchange.anki import own_field
 from tenhours.interchange.anki.own_field import OwnCard
 from tenhours.interchange.markdown_html import cloze_to_html, hole_numbers, to_html
+from tenhours.interchange.outgoing_media import with_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tenhours.interchange.outgoing import OutCard, OutNote
 
-_PICTURE: Final = re.compile(r"(!\[[^\]]*\]\()(<[^>\n]+>|[^)\s]+)(?=[\s)])")
 _COMMAND: Final = re.compile(r"\\[A-Za-z]+")
 
 
@@ -59,7 +58,8 @@ def to_fields(out: OutNote, picture: Callable[[str], str]) -> OutFields:
         _macros(out.settings.macros, note),
     )
     more = {card.name: told for card in out.cards if (told := _own(card)) != OwnCard()}
-    text = write_note(_with_media(note, picture))
+    # Pictures lie in `media` once they were imported.
+    text = write_note(with_pictures(note, lambda path: f"media/{picture(path)}"))
     return OutFields((*seen, own_field.write(text, numbers, more, seen)), ords)
 
 
@@ -83,27 +83,6 @@ def _macros(macros: str, note: Note) -> str:
     if not any(defined.intersection(_COMMAND.findall(text)) for text in texts):
         return ""
     return f"\\({escape(' '.join(macros.split()), quote=False)}\\)"
-
-
-def _with_media(note: Note, picture: Callable[[str], str]) -> Note:
-    """Lead the note's own text to the pictures as an import will lay them."""
-
-    def lead(found: re.Match[str]) -> str:
-        name = "media/" + picture(found[2].strip("<>"))
-        return found[1] + (f"<{name}>" if " " in name or ")" in name else name)
-
-    if "](" not in write_note(note):
-        return note
-    front = _PICTURE.sub(lead, note.front)
-    return replace(
-        note,
-        front=front,
-        back=_PICTURE.sub(lead, note.back),
-        hints=tuple(_PICTURE.sub(lead, text) for text in note.hints),
-        steps=tuple(_PICTURE.sub(lead, text) for text in note.steps),
-        explanation=_PICTURE.sub(lead, note.explanation),
-        holes=find_holes(front)[0] if note.kind is NoteKind.CLOZE else (),
-    )
 
 
 def _own(card: OutCard) -> OwnCard:

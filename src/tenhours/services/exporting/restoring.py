@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tenhours.core.errors import DataError, UsageError
@@ -50,6 +50,11 @@ class _Root:
     """The student's own, to which new cards are written."""
     file: bool = False
     """A single deck file."""
+
+    @property
+    def put_together(self) -> Path:
+        """What takes the target's place: a folder, or the one file in it."""
+        return self.made / Path(self.before).name if self.file else self.made
 
     @property
     def after(self) -> str:
@@ -119,7 +124,7 @@ class Restoring:
                     root.target.parent.mkdir(parents=True, exist_ok=True)
                     if root.target.is_dir():
                         root.target.rmdir()
-                    os.replace(root.made, root.target)  # noqa: PTH105 - one step, as everywhere
+                    os.replace(root.put_together, root.target)  # noqa: PTH105 - one step, as everywhere
                     moved.append(root.target)
             self._settings(filling, moved)
             os.replace(database, self._places.database)  # noqa: PTH105
@@ -235,17 +240,4 @@ class _Filling:
         root = self.roots[int(told["root"])]
         if root.target is None:
             return
-        path = PurePosixPath(str(told["file"]))
-        if (
-            path.is_absolute()
-            or ".." in path.parts
-            or not path.parts
-            or not str(path).isprintable()
-        ):
-            raise ValueError(f"{str(path)!r} leads out of the library")
-        target = root.made if root.file else root.made / path
-        part = int(told.get("part", 0))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("ab" if part else "xb") as file:
-            file.write(backup_lines.content(told))
-        self.report.files += not part
+        self.report.files += backup_lines.lay(told, root.made)

@@ -12,6 +12,7 @@ from tenhours.core.errors import DataError, UsageError
 from tenhours.interchange import hashcards_writing, tables_out
 from tenhours.interchange.anki import outgoing as anki
 from tenhours.interchange.outgoing import Logged, OutCard, OutNote
+from tenhours.interchange.parcel import Refused
 from tenhours.library import folders
 from tenhours.services.exporting import backup, targets
 from tenhours.services.exporting.report import ExportReport
@@ -145,8 +146,9 @@ class Exporting:
             with targets.workplace(self._places.data) as work:
                 self._hashcards(notes, work, report)
                 with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-                    for file in sorted(work.rglob("*.md")):
-                        archive.write(file, file.relative_to(work).as_posix())
+                    for file in sorted(work.rglob("*")):
+                        if file.is_file():
+                            archive.write(file, file.relative_to(work).as_posix())
         else:
             write = {
                 "csv": tables_out.write_csv,
@@ -177,25 +179,13 @@ class Exporting:
         report.skipped += package.refused
 
     def _hashcards(self, notes: Iterator[OutNote], target: Path, report: ExportReport) -> None:
-        taken: dict[str, Path] = {}
-        used: set[str] = set()
-
-        def write(deck: str, text: str) -> None:
-            path = taken.get(deck)
-            if path is None:
-                parts = [safe_name(part) for part in deck.split("/")]
-                name, number = "/".join(parts), 1
-                while name.casefold() in used:
-                    number += 1
-                    name = "/".join([*parts[:-1], f"{parts[-1]}-{number}"])
-                used.add(name.casefold())
-                taken[deck] = path = target / f"{name}.md"
-                path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-
-        counts = hashcards_writing.write_decks(notes, write)
-        report.notes, report.cards, report.decks = counts
+        folder = hashcards_writing.Folder(target, safe_name)
+        for note in notes:
+            folder.add(note)
+        folder.finish()
+        report.notes, report.cards, report.decks = folder.notes, folder.cards, folder.decks
+        report.media = len(folder.media.taken)
+        report.skipped += [Refused(path, why) for path, why in folder.media.missing.items()]
         report.remarks.append("hashcards keeps schedules elsewhere: the cards begin anew there")
 
     def _wanted(self, connection: sqlite3.Connection, decks: Sequence[str]) -> dict[str, int]:
