@@ -95,6 +95,28 @@ def test_a_zip_of_a_folder(tmp_path: Path) -> None:
     assert not (tmp_path.parent / "evil.md").exists()
 
 
+def test_a_damaged_file_in_a_zip_is_left_out_alone(tmp_path: Path) -> None:
+    path = tmp_path / "decks.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.md", "Q: good\nA: b\n")
+        archive.writestr("b.md", "Q: damaged\nA: b\n")
+    path.write_bytes(path.read_bytes().replace(b"Q: damaged", b"Q: dAmaged"))
+    found = opened(path)
+    assert [item.note.front for item in found.notes] == ["good"]
+    assert [item.where for item in found.refused] == ["b.md"]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_a_zip_that_was_cut_short(tmp_path: Path, share: float) -> None:
+    path = tmp_path / "decks.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.md", "Q: good\nA: b\n" * 100)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(DataError, match="cut short"):
+        opened(path)
+
+
 def test_pictures_stay_within_the_folder(tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(b"secret")
     folder = tmp_path / "decks"
@@ -155,8 +177,59 @@ def test_wild_text_is_recognised_or_refused(text: str, suffix: str) -> None:
             found = opened(path)
         except DataError:
             return
-        lost = [item for item in found.notes if not survives(item.note)]
-        assert len(lost) <= len(found.notes)
+        assert all(item.where and item.why for item in found.refused)
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        (
+            *("word", "a b", " ", "\n", "$", "$x$", "$$", "`", "`c`", "\n```\n", "[x]", "[", "]"),
+            *("\\[", "\\]", "\\(x^2\\)", "\\", "{", "}", "{{", "}}", "{{c1::y}}", "==h==", "::"),
+            *("![p](q.png)", "[l](m)", "<b>", "&lt;", "<!--", "-->", "|", "# h", "E: e", "- i"),
+            *("\\cloze{u}", "\\frac{a}{b}", "%", "~~~", "ü", "_s_", "^", "5$", "$5", "*"),
+        )
+    ),
+    max_size=8,
+).map("".join)
+CARDS = {
+    "tenhours": "Q: {0}\nA: {1}\nE: x\n\nC: {0} {{{{q}}}} {1}\n",
+    "hashcards": "Q: {0}\nA: {1}\n\nC: {0} [q] {1}\n",
+    "repeater": "f::b\nQ: {0}\nA: {1}\n\nC: {0} [q] {1}\n",
+    "obsidian": "#flashcards\n{0}\n?\n{1}\n\nx {0} ==q== {1}\n<!--SR:!2026-01-01,3,250-->\n",
+    "ankiops": "Q: {0}\nA: {1}\n\n---\n\nT: {0} {{{{c1::q}}}} {1}\n",
+    "logseq": "- {0} #card\n\t- {1}\n- {0} {{{{cloze q}}}} {1} #card\n",
+    "headings": "## {0}\n\n{1}\n",
+    "mochi": "{0}\n---\n{1}\n",
+    "csv": "{0},{1}\nplain,row\n",
+}
+
+
+@pytest.mark.parametrize("wanted", sorted(CARDS))
+@settings(max_examples=40, deadline=None)
+@given(one=TEXTS, other=TEXTS)
+def test_cards_with_wild_text_come_with_names_for_their_histories(
+    wanted: str, one: str, other: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "wild.md"
+        path.write_text(CARDS[wanted].format(one, other), encoding="utf-8")
+        try:
+            found = opened(path, wanted)
+        except DataError:
+            return
+        ids = [item.note.id for item in found.notes]
+        assert len(set(ids)) == len(ids)
+        known = {(item.note.id, name) for item in found.notes for name in item.note.card_names()}
+        assert {(history.note_id, history.name) for history in found.histories} <= known
+        assert all(item.note.front and item.note.card_names() for item in found.notes)
+
+
+@pytest.mark.parametrize("wanted", sorted(CARDS))
+def test_cards_with_tame_text_survive_as_deck_text(tmp_path: Path, wanted: str) -> None:
+    text = CARDS[wanted].format("a $x_1$ and `b`", "an *answer* with \\\\ and $\\frac{a}{b}$")
+    found = opened(page(tmp_path, text), wanted)
+    assert len(found.notes) >= 1
+    assert all(survives(item.note) for item in found.notes)
 
 
 @settings(max_examples=80, deadline=None)

@@ -54,7 +54,7 @@ def opened(path: Path, work: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("PRAGMA cell_size_check = ON")
             connection.execute("PRAGMA query_only = ON")
             yield connection
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, ValueError) as error:
         raise DataError(f"{path} cannot be read ({error}). It may be damaged.") from error
 
 

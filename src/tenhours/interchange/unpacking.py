@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from tenhours.core.errors import DataError
 from tenhours.interchange.delimited.reading import SUFFIXES as TABLES
 from tenhours.interchange.hashcards import MACROS
 from tenhours.interchange.obsidian.conventions import SETTINGS
@@ -23,8 +24,7 @@ _PACKAGES: Final = (".apkg", ".colpkg", ".zip", ".mochi")
 def unpack(archive: Archive, work: Path) -> tuple[Path, list[Refused]]:
     """Unpack pages, tables, media and databases; return their folder and what was left out.
 
-    A folder that holds everything is no level of its own. Raises DataError when the archive is
-    damaged.
+    A folder that holds everything is no level of its own. A file that is damaged is left out.
     """
     target = work / "unpacked"
     target.mkdir()
@@ -46,6 +46,9 @@ def unpack(archive: Archive, work: Path) -> tuple[Path, list[Refused]]:
                 refused.append(Refused(name, "another file of the archive has the same name"))
                 continue
             archive.extract(name, place)
+        except DataError as error:
+            place.unlink(missing_ok=True)
+            refused.append(Refused(name, str(error)))
         except (OSError, ValueError) as error:
             refused.append(Refused(name, str(getattr(error, "strerror", None) or error)))
     inside = [path for path in target.iterdir() if not path.name.startswith(".")]
