@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import find_holes
 from tenhours.core.notes import Note, NoteKind
-from tenhours.interchange.commonmark import atoms, formula_holes, literal_braces, ours
+from tenhours.interchange.commonmark import formula_holes, hidden, literal_braces, ours
 from tenhours.interchange.naming import slug
 from tenhours.interchange.parcel import ForeignNote, Refused
 
@@ -24,8 +24,8 @@ _COMMENT: Final = re.compile(r"^<!--[ \t]*[a-z_]+[ \t]*:.*?-->[ \t]*$", re.MULTI
 _LABEL: Final = re.compile(r"(Q|A|F|B|T|THA|E|M|S|AI|I|C\d{1,2}):(?:[ \t]|$)")
 _BLOCK: Final = re.compile(r"^(?:F|T|THA|C1):(?:[ \t]|$)", re.MULTILINE)
 _SIGN: Final = re.compile(
-    r"^(?:<!--[ \t]*(?:note_key|note_type)[ \t]*:|F:[^\n]*\n(?:(?!---\n)[^\n]*\n)*B:"
-    r"|T(?:HA)?:(?:(?!\n---\n)[\s\S]){0,4000}?\{\{c\d+::|C1:[^\n]*\n(?:[^\n]*\n)*?C2:)",
+    r"^(?:<!--[ \t]*(?:note_key|note_type)[ \t]*:|F:[^\n]*\n(?:(?!---\n)[^\n]*\n){0,40}?B:"
+    r"|T(?:HA)?:(?:(?!\n---\n)[\s\S]){0,4000}?\{\{c\d+::|C1:[^\n]*\n(?:[^\n]*\n){0,40}?C2:)",
     re.MULTILINE,
 )
 _EXTRA: Final = ("E", "M", "S", "AI")
@@ -116,14 +116,14 @@ def _choice(front: str, back: str, choices: list[tuple[str, str]]) -> tuple[str,
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
     """Cut a page at its separators, outside code, with the line of each block's first text."""
-    hidden = [(start, end) for _, start, end in atoms(text)]
+    inside = hidden(text)
     offset = 0
     lines: list[str] = []
     first = 1
     for number, line in enumerate(text.split("\n"), 1):
         at = offset
         offset += len(line) + 1
-        if line.strip() == _SEPARATOR and not any(start <= at < end for start, end in hidden):
+        if line.strip() == _SEPARATOR and at not in inside:
             yield first, "\n".join(lines)
             lines = []
             continue
@@ -136,7 +136,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _fields(block: str) -> dict[str, str]:
-    hidden = [(start, end) for _, start, end in atoms(block)]
+    inside = hidden(block)
     found: dict[str, list[str]] = {}
     current: list[str] | None = None
     offset = 0
@@ -144,7 +144,7 @@ def _fields(block: str) -> dict[str, str]:
         label = _LABEL.match(line)
         at = offset
         offset += len(line) + 1
-        if label is not None and not any(start <= at < end for start, end in hidden):
+        if label is not None and at not in inside:
             current = found.setdefault(label[1], [])
             current.append(line[label.end() :])
         elif current is not None:

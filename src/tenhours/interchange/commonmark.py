@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -12,12 +13,12 @@ from tenhours.core.scanning.scanner import Atom, AtomKind, scan
 from tenhours.interchange.formulas import with_holes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _ESCAPES: Final = re.compile(
     r"\\\\"
-    r"|\\\((?P<inline>(?:(?!\n[ \t]*\n).)+?)\\\)"
-    r"|\\\[(?P<display>.+?)\\\]"
+    r"|\\\((?P<inline>(?:(?!\n[ \t]*\n).){1,4000}?)\\\)"
+    r"|\\\[(?P<display>.{1,4000}?)\\\]"
     r"|\\(?P<one>[\[\]()])",
     re.DOTALL,
 )
@@ -75,6 +76,24 @@ def atoms(text: str) -> list[Atom]:
         for kind, start, end in found
         if not text.startswith("\\(", start - 2)
     ]
+
+
+class Hidden:
+    """Answers whether an offset lies in some regions, which follow one another."""
+
+    def __init__(self, regions: Iterable[tuple[int, int]]) -> None:
+        pairs = list(regions)
+        self._starts = [start for start, _ in pairs]
+        self._ends = [end for _, end in pairs]
+
+    def __contains__(self, offset: int) -> bool:
+        place = bisect_right(self._starts, offset) - 1
+        return place >= 0 and offset < self._ends[place]
+
+
+def hidden(text: str) -> Hidden:
+    """Find code, comments and formulas of a text, to ask what lies in them."""
+    return Hidden((start, end) for _, start, end in atoms(text))
 
 
 def formula_holes(text: str) -> str:

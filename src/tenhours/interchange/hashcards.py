@@ -37,7 +37,7 @@ _NAME: Final = re.compile(
     r"""^\s*name\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*(?:#.*)?$""", re.MULTILINE
 )
 _BRACKET_CLOZE: Final = re.compile(
-    r"^C:(?:(?!^[QAC]:|^---)[\s\S])*?(?<![\\!])\[[^\]]+\](?!\()", re.MULTILINE
+    r"^C:(?:(?!^[QAC]:|^---)[\s\S])*?(?<![\\!])\[[^\]]{1,2000}\](?!\()", re.MULTILINE
 )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.notes import Note, NoteKind
-from tenhours.interchange.commonmark import code, ours
+from tenhours.interchange.commonmark import Hidden, code, ours
 from tenhours.interchange.naming import slug
 from tenhours.interchange.parcel import ForeignNote, Refused
 
@@ -83,12 +83,8 @@ def _sections(text: str) -> list[tuple[int, str, str]]:
     level that has text under it. Each has its line, its front and its back."""
     front_matter = _FRONT.match(text)
     begin = front_matter.end() if front_matter is not None else 0
-    hidden = code(text)
-    marks = [
-        found
-        for found in _HEADING.finditer(text, begin)
-        if not any(start <= found.start() < end for start, end in hidden)
-    ]
+    inside = Hidden(code(text))
+    marks = [found for found in _HEADING.finditer(text, begin) if found.start() not in inside]
     filled = Counter(
         len(found[1])
         for found, end in _with_ends(marks, len(text))

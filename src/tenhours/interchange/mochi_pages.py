@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import find_holes
 from tenhours.core.notes import Note, NoteKind, Severity
-from tenhours.interchange.commonmark import Gap, atoms, cloze, ours
+from tenhours.interchange.commonmark import Gap, cloze, hidden, ours
 from tenhours.interchange.naming import slug
 from tenhours.interchange.parcel import ForeignNote, Refused
 
@@ -67,10 +67,10 @@ def note_of(content: str) -> Note | str:
 
 def sides(content: str) -> tuple[str, str]:
     """Part a card at its first line of three dashes, outside code; others stay in the back."""
-    hidden = [(start, end) for _, start, end in atoms(content)]
+    inside = hidden(content)
     for found in re.finditer(r"^---[ \t]*$", content, re.MULTILINE):
         before = content[: found.start()].strip()
-        if before and not any(start <= found.start() < end for start, end in hidden):
+        if before and found.start() not in inside:
             back = re.sub(r"^---[ \t]*$", "***", content[found.end() :].strip(), flags=re.MULTILINE)
             return before, back
     return content.strip(), ""

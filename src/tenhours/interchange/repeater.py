@@ -11,7 +11,7 @@ from tenhours.core.clozes import find_holes
 from tenhours.core.notes import Note, NoteKind
 from tenhours.interchange import schedules
 from tenhours.interchange.blake3 import blake3
-from tenhours.interchange.commonmark import Gap, atoms, cloze, ours
+from tenhours.interchange.commonmark import Gap, Hidden, cloze, hidden, ours
 from tenhours.interchange.databases import opened
 from tenhours.interchange.naming import slug
 from tenhours.interchange.parcel import CardHistory, ForeignNote, Refused
@@ -100,7 +100,7 @@ class Reader:
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
     """Cut a page into blocks, each with its line; a line with `::` has that before it."""
-    hidden = _hidden(text) if "::" in text else []
+    inside = hidden(text) if "::" in text else Hidden(())
     block: list[str] = []
     tracking = False
     start = offset = 0
@@ -114,17 +114,13 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
             tracking, start = True, number
         if not tracking and _LINE.match(line):
             at = offset + line.index("::")
-            if not any(begin <= at < end for begin, end in hidden):
+            if at not in inside:
                 yield number, "::" + line
         if tracking:
             block.append(line)
         offset += len(line) + 1
     if block:
         yield start, "\n".join(block)
-
-
-def _hidden(text: str) -> list[tuple[int, int]]:
-    return [(start, end) for _, start, end in atoms(text)]
 
 
 def _fields(block: str) -> dict[str, str]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _GROUP: Final = re.compile(r"\[((?:\\.|[^\]\\])*)\]")
+_LONGEST: Final = 20_000
+"""Characters; a longer text is no cloze."""
 _MOST_NUMBER: Final = 500
 """A hole with a higher number is no hole."""
 
@@ -31,7 +33,7 @@ class Found:
 
 def is_cloze(line: str, patterns: Sequence[str]) -> bool:
     """Whether a line holds a cloze."""
-    return any(
+    return len(line) <= _LONGEST and any(
         expression.search(line) is not None
         for pattern in patterns
         for expression in _expressions(pattern)
@@ -44,6 +46,8 @@ def find(text: str, patterns: Sequence[str]) -> Found | None:
     With numbers in one pattern, only what is numbered counts; so it does with the letters that
     tell what each card asks, hides and shows (the first card that asks is taken).
     """
+    if len(text) > _LONGEST:
+        return None
     kinds = [_expressions(pattern) for pattern in patterns]
     for kind in range(3):
         matches: dict[int, re.Match[str]] = {}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tenhours.core.scheduling import Parameters
     from tenhours.core.time import Calendar
 
-COMMENT: Final = re.compile(r"<!--SR:(.*?)-->", re.DOTALL)
+COMMENT: Final = re.compile(r"<!--SR:((?:(?!<!--).)*?)-->", re.DOTALL)
 _NEW: Final = date(2000, 1, 1)
 """What the plugin writes for a card that was never reviewed."""
 _PERCENT: Final = 100
