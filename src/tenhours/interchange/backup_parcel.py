@@ -126,7 +126,7 @@ def _unpack(path: Path, work: Path, connection: sqlite3.Connection) -> dict[str,
                 if len(batches[table]) >= _BATCH:
                     write(table)
             elif "file" in told:
-                backup_lines.lay(told, folders[int(told["root"])])
+                backup_lines.lay(told, folders[max(int(told["root"]), 0)])
         except (ValueError, KeyError, TypeError, IndexError, sqlite3.Error, OSError) as error:
             raise DataError(f"{path}:{number}: this line cannot be read ({error}).") from error
     for table in _COLUMNS:

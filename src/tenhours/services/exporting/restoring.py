@@ -237,7 +237,10 @@ class _Filling:
         self.report.events += table == "events"
 
     def _file(self, told: Mapping[str, Any]) -> None:
-        root = self.roots[int(told["root"])]
+        number = int(told["root"])
+        if not 0 <= number < len(self.roots):
+            raise ValueError(f"there is no folder number {number}")
+        root = self.roots[number]
         if root.target is None:
             return
         self.report.files += backup_lines.lay(told, root.made)
