@@ -278,7 +278,7 @@ def calc_double_mean(card: CardText) -> None:
     line = card.spans("front")[0]
     for n in (4, 7):
         g = rng(n).standard_normal((n, 3)) / n
-        factor = {"n": n, "2": 2}[card.back.split("factor of ")[1].split(".")[0]]
+        factor = {"n": n, "2": 2}[card.back.split("factor of ")[1].split(" ")[0]]
         assert np.allclose(run(line, {"G": g})["db"] * factor, g.sum(axis=0))
 
 

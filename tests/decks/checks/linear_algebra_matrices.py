@@ -16,6 +16,7 @@ from tests.decks.checks.linear_algebra_reading import (
     independent,
     matrices,
     orthogonal,
+    tuples,
 )
 
 if TYPE_CHECKING:
@@ -83,14 +84,21 @@ def la_bracket_cost(card: CardText) -> None:
     assert agrees(right, m * p * q + n * m * q)
 
 
-@check(level=2, mutants=[("0 & 0 \\\\ 1 & 0", "0 & 1 \\\\ 0 & 0"), ("(1, 0)", "(1, 1)")])
+@check(
+    level=2,
+    mutants=[
+        ("At $(0, -1)$", "At $(0, 1)$"),
+        ("and at $(0, 1)$", "and at $(-1, 0)$"),
+        ("does $(1, 0)$", "does $(0, 1)$"),
+    ],
+)
 def la_not_commutative(card: CardText) -> None:
-    """Both printed products, and that they differ."""
-    a, b = matrices(card.back)
-    first, second = (value(tex, diag=diag) for tex in card.formulas("explanation")[1:4:2])
-    assert np.array_equal(a @ b, first)
-    assert np.array_equal(b @ a, second)
-    assert not np.array_equal(first, second)
+    """The turn and the mirror of the front as matrices, in both orders."""
+    turn, mirror = np.array([[0, -1], [1, 0]]), np.diag([1, -1])
+    (start,) = tuples(card.front)
+    first, second = tuples(card.back)
+    assert np.array_equal(mirror @ turn @ start, first)
+    assert np.array_equal(turn @ mirror @ start, second)
     x, y = rng().standard_normal((2, 3, 3))
     assert holds(card.formula(-1, "explanation"), A=x, B=y)
 

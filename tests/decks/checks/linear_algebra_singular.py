@@ -477,7 +477,7 @@ def la_markov_numeric(card: CardText) -> None:
     mutants=[
         (r"\alpha P + (1", r"P + (1"),
         (r"\frac{1}{n}", r"\frac{2}{n}"),
-        ("at least by $\\alpha$", "at least by $\\alpha^2$"),
+        ("at most $\\alpha$", "at most $\\alpha^2$"),
     ],
 )
 def la_pagerank(card: CardText) -> None:
