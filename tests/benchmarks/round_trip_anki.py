@@ -22,7 +22,7 @@ import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 os.environ["TZ"] = "Europe/Berlin"
@@ -34,6 +34,7 @@ from anki.collection import (  # noqa: E402 - the zone must be set before anythi
     ImportAnkiPackageOptions,
     ImportAnkiPackageRequest,
 )
+from anki.decks import DeckId  # noqa: E402
 from tests.studio import Studio  # noqa: E402
 
 from tenhours.core.cards import Memory, Phase, Rating  # noqa: E402
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 
 ZONE: Final = ZoneInfo("Europe/Berlin")
 DAYS: Final = 180
+EASES: Final[tuple[Literal[1, 2, 3, 4], ...]] = (1, 2, 3, 4)
 SEED: Final = 20
 NO_STEP: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for the instant of a card that is on no learning step."""
@@ -202,6 +204,33 @@ def through_anki(package: Path, folder: Path, target: Path) -> dict[str, int]:
     return found
 
 
+def review_in_anki(package: Path, folder: Path, target: Path) -> int:
+    """Answer what is due in Anki, by its own scheduler, and export again."""
+    folder.mkdir()
+    collection = Collection(str(folder / "collection.anki2"))
+    options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+    collection.import_anki_package(
+        ImportAnkiPackageRequest(package_path=str(package), options=options)
+    )
+    given = 0
+    for deck in collection.decks.all_names_and_ids():
+        collection.decks.set_current(DeckId(deck.id))
+        for ease in EASES * 5:
+            card = collection.sched.getCard()
+            if card is None:
+                break
+            card.start_timer()
+            collection.sched.answerCard(card, ease)
+            given += 1
+            time.sleep(0.002)
+    everything = ExportAnkiPackageOptions(
+        with_scheduling=True, with_deck_configs=True, with_media=True, legacy=False
+    )
+    collection.export_anki_package(out_path=str(target), options=everything, limit=None)
+    collection.close()
+    return given
+
+
 def log_of(studio: Studio, card: int) -> list[tuple[Any, ...]]:
     """List what was rated and not taken back, instants in milliseconds."""
     history = event_log.history(studio.database.connection, card)
@@ -309,6 +338,13 @@ def round_trip(decks: Path) -> None:
             for name_, count in compare(ours, back).items():
                 print(f"  {count:8,} {name_}")
             back.close()
+        given = review_in_anki(folder / "back.apkg", folder / "phone", folder / "more.apkg")
+        before = ours.ratings()
+        bring_in(ours, folder / "more.apkg")
+        print(
+            f"{given} cards were answered in Anki; back in the home they came from: "
+            f"{ours.ratings() - before} ratings more, sound: {ours.health().sound}"
+        )
         before = ours.ratings()
         bring_in(ours, folder / "back.apkg")
         print(

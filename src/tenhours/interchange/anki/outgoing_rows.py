@@ -41,6 +41,8 @@ class Rows:
     """From which days are counted."""
     today: date
     parameters: Parameters
+    _position: int = 0
+    """Of the last card, for the order in which new ones are introduced."""
     _used: set[int] = field(default_factory=set)
     _beyond: dict[int, int] = field(default_factory=dict)
     """Where to look on from milliseconds that several ratings have."""
@@ -49,7 +51,8 @@ class Rows:
         """Lay a card out; `ids` are those of card, note and deck, `now` seconds since 1970."""
         memory = card.state.memory
         phase = memory.phase
-        type_, queue, due, interval, left = 0, 0, card.row % 1_000_000_000, 0, 0
+        self._position += 1
+        type_, queue, due, interval, left = 0, 0, self._position, 0, 0
         if phase is Phase.REVIEW and memory.due_day is not None:
             type_ = queue = 2
             due = self._day(memory.due_day)
