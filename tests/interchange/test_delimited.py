@@ -9,6 +9,7 @@ from tests.interchange.opening import Wishes, opened, page, survives
 
 from tenhours.core.errors import DataError
 from tenhours.core.notes import NoteKind
+from tenhours.interchange.anki.notes import note_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +101,7 @@ def test_ankis_headers(tmp_path: Path) -> None:
     assert found.format == "anki-text"
     first = found.note("**x**")
     assert (first.deck, first.note.back, first.note.tags) == ("A/B", "one\\\ntwo", ("t1", "t2"))
+    assert first.note.id == note_id("abc"), "a package with this note leads to the same card"
     assert found.note("l").note.kind is NoteKind.PAIR
     cloze = found.note("{{1::").note
     assert cloze.front == '{{1::"x"::tip}} $\\cloze[2]{y^2}$'

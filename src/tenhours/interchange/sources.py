@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.errors import DataError
-from tenhours.interchange import databases, mochi, notebooks
+from tenhours.interchange import backup_lines, backup_parcel, databases, mochi, notebooks
 from tenhours.interchange.anki import package
 from tenhours.interchange.archives import Archive
 from tenhours.interchange.delimited import reading as delimited
@@ -30,6 +30,7 @@ FORMATS: Final = {
     package.FORMAT: "Anki's packages (.apkg, .colpkg) and collections",
     **notebooks.FORMATS,
     **delimited.FORMATS,
+    **backup_parcel.FORMATS,
 }
 """What `--format` takes, with what it means."""
 _HEAD: Final = 100_000
@@ -78,6 +79,8 @@ class _Opener:
 
     def file(self, path: Path) -> Parcel:
         wanted = self._wanted
+        if wanted in backup_parcel.FORMATS or (wanted is None and _is_backup(path)):
+            return backup_parcel.open_backup(path, self._work)
         if wanted in delimited.FORMATS:
             return delimited.open_table(path, self._choices, wanted)
         if databases.is_database(path):
@@ -95,8 +98,8 @@ class _Opener:
         raise _unknown(path)
 
     def folder(self, path: Path) -> Parcel:
-        if self._wanted == package.FORMAT:
-            raise DataError(f"{path} is a folder; Anki's packages are files (.apkg, .colpkg).")
+        if self._wanted == package.FORMAT or self._wanted in backup_parcel.FORMATS:
+            raise DataError(f"{path} is a folder, and --format {self._wanted} names a file.")
         if self._wanted not in delimited.FORMATS:
             book = self._book(path)
             if book.formats:
@@ -166,6 +169,11 @@ def _is_torn_zip(path: Path) -> bool:
     """Whether a file begins as a zip does; cut short, it is none any more."""
     with path.open("rb") as file:
         return file.read(4) == b"PK\x03\x04"
+
+
+def _is_backup(path: Path) -> bool:
+    with path.open("rb") as file:
+        return backup_lines.is_backup(file.read(_HEAD))
 
 
 def _is_text(path: Path) -> bool:

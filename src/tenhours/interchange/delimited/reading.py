@@ -11,6 +11,7 @@ from tenhours.core.clozes import find_holes
 from tenhours.core.errors import DataError
 from tenhours.core.notes import Note, NoteKind, Severity
 from tenhours.interchange.anki import clozes
+from tenhours.interchange.anki.notes import OURS, note_id
 from tenhours.interchange.commonmark import formula_holes, literal_braces, ours
 from tenhours.interchange.delimited.columns import (
     BACK,
@@ -44,8 +45,6 @@ FORMATS: Final = {
     QUIZLET: "Quizlet's export",
 }
 SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt", ".psv")
-OURS: Final = "tenhours:"
-"""What the guid of a note begins with that we exported."""
 _WIDEST: Final = 1000
 """Columns; a row with more is no card."""
 _LONGEST: Final = 100_000
@@ -129,8 +128,9 @@ class _Table:
         deck = _levels(cells.get(DECK, [""])[0]) or self._deck
         tags = {*self._tags, *(tag for cell in cells.get(TAGS, []) for tag in _words(cell))}
         guid = cells.get(ID, [""])[0].strip()
-        id_ = slug("anki" if self._rules.headers else FORMAT, guid) if guid else ""
-        id_ = id_ or slug(FORMAT, deck, front)
+        id_ = slug(FORMAT, guid) if guid else slug(FORMAT, deck, front)
+        if guid and (self._rules.headers or guid.startswith(OURS)):
+            id_ = note_id(guid)
         whole = id_ if guid else slug(FORMAT, deck, front, back, extra)
         if whole in self._known:
             return Refused(where, f"the same card stands in line {self._known[whole]} already")
