@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import random
+import subprocess
+import sys
 import zipfile
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from tests.cli.desk import SETTINGS, Desk
+import pytest
+from tests.cli.desk import SETTINGS, Desk, variables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,6 +107,32 @@ def test_a_damaged_backup_is_named_with_its_line(desk: Desk) -> None:
     assert answer.status == 1
     assert "bad.jsonl:4:" in answer.err
     assert not list((desk.folder / "other").iterdir())
+
+
+@pytest.mark.parametrize("name", ["all.apkg", "all.jsonl", "all.zip", "folder"])
+def test_a_disk_that_takes_no_more_keeps_the_old_file(desk: Desk, name: str) -> None:
+    desk.write("maths/numbers.md", "Q: see ![x](large.png)\nA: 1\n<!-- id: a -->\n")
+    (desk.decks / "maths" / "large.png").write_bytes(random.Random(1).randbytes(4_000_000))
+    target = desk.folder / name
+    if target.suffix:
+        target.write_text("mine")
+    command = f'ulimit -f 3000; exec "{sys.executable}" -m tenhours export --force "{target}"'
+    done = subprocess.run(
+        ["sh", "-c", command],
+        env={**os.environ, **variables(desk.home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "could not be written" in done.stderr
+    if target.suffix:
+        assert target.read_text() == "mine"
+    assert sorted(path.name for path in desk.folder.iterdir()) == sorted(
+        ["home", *([name] if target.suffix else [])]
+    )
+    assert not list(desk.home.glob(".export-*"))
 
 
 def test_nothing_of_a_hostile_name_reaches_the_terminal(desk: Desk, tmp_path: Path) -> None:

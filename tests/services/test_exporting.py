@@ -24,7 +24,8 @@ from tenhours.services.exporting.service import Exporting
 from tenhours.services.importing.landing import Landing
 from tenhours.services.sync.reading import Root
 from tenhours.services.sync.service import Sync
-from tenhours.storage import cards, dump, event_log, integrity
+from tenhours.storage import cards, dump, event_log, integrity, migrations
+from tenhours.storage.database import Database
 from tenhours.storage.event_log import Moment
 
 if TYPE_CHECKING:
@@ -514,6 +515,19 @@ def test_a_newer_backup_is_not_guessed_at(studio: Studio, tmp_path: Path) -> Non
     home = tmp_path / "fresh"
     with pytest.raises(DataError, match="newer"):
         Restoring(Places(home, home)).restore(tmp_path / "new.jsonl")
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(studio: Studio, tmp_path: Path) -> None:
+    learn(studio)
+    export(studio, tmp_path / "all.jsonl")
+    text = (tmp_path / "all.jsonl").read_text()
+    older = text.replace(f'"data_version": {migrations.VERSION}', '"data_version": 2', 1)
+    (tmp_path / "old.jsonl").write_text(older)
+    places = restored(tmp_path / "old.jsonl", tmp_path / "fresh")
+    again = Database(places.database)
+    assert again.connection.execute("PRAGMA user_version").fetchone() == (migrations.VERSION,)
+    assert list(dump.rows(again.connection, "events")) == everything(studio)["events"]
+    again.close()
 
 
 def test_added_folders_are_restored_inside_the_home(tmp_path: Path) -> None:

@@ -7,12 +7,15 @@ import shutil
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tenhours.core.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_WORK: Final = ".export-"
 
 
 def check(path: Path, *, folder: bool, force: bool) -> None:
@@ -88,10 +91,23 @@ def workplace(home: Path) -> Iterator[Path]:
     """Give a folder in the home for what is only needed on the way."""
     try:
         home.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=home, prefix=".export-"))
+        _sweep(home)
+        work = Path(tempfile.mkdtemp(dir=home, prefix=f"{_WORK}{os.getpid()}-"))
     except OSError as error:
         raise DataError(f"{home} cannot be written: {error.strerror or error}.") from error
     try:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _sweep(home: Path) -> None:
+    """Remove what an export left whose program was killed."""
+    for left in home.glob(f"{_WORK}*"):
+        owner = left.name.removeprefix(_WORK).partition("-")[0]
+        try:
+            os.kill(int(owner), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (OSError, ValueError):
+            continue  # it still runs, or it is not ours to judge
