@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.studio import SettableClock
 
+from tenhours.core.hours.terms import IfThen
 from tenhours.tui import app as tui_app
 from tenhours.wiring.app import WiredDesk
 from tenhours.wiring.workshop import Workshop
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
     from textual.pilot import Pilot
+
+    from tenhours.services.hours.service import Hours
 
 DECK = """\
 # Deck of tests
@@ -94,8 +97,23 @@ class Place:
             app = HeadlessApp(WiredDesk(workshop), review=review, decks=decks, limit=limit)
             async with app.run_test(size=size) as pilot:
                 await settle(pilot)
+                await app.workers.wait_for_complete()
+                await settle(pilot)
                 yield pilot
                 await app.workers.wait_for_complete()
+
+    @contextmanager
+    def hours(self) -> Iterator[Hours]:
+        """Do something with the hours by the services, while no app is open."""
+        with self.workshop() as workshop:
+            yield workshop.hours
+
+    def commit(self) -> None:
+        """Promise ten hours a week."""
+        with self.hours() as hours:
+            hours.promising.commit(
+                36_000, weeks=12, plans=[IfThen("it is 19:00", "I start the timer")]
+            )
 
     def ratings(self) -> int:
         """Count the ratings in the log that were not taken back."""

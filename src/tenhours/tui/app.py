@@ -6,6 +6,8 @@ import gc
 import os
 import sys
 import time
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -15,7 +17,7 @@ from textual.worker import WorkerFailed
 
 from tenhours.core.errors import TenHoursError, UsageError
 from tenhours.tui import themes
-from tenhours.tui.doors import Doors
+from tenhours.tui.doors import COMMANDS, Doors, LooksAtHours
 from tenhours.tui.explained import Explained
 from tenhours.tui.key_names import key_name
 from tenhours.tui.messages import Ask, Edit, EndApp, Open
@@ -276,12 +278,14 @@ class TenHoursApp(App[int]):
             today = as_today(self.screen_stack[0])
             if today is not None and len(self.screen_stack) == 1:
                 today.look_if_a_day_has_passed()
-                today.look_at_hours()
+            if self._desk.hours_ready and isinstance(self.screen, LooksAtHours):
+                self.screen.look_at_hours()
 
     def _beat(self) -> None:
         """Give the timer a sign of life if there was one since the last look."""
         if self._desk.hours_ready and time.monotonic() - self._last_key < _MINUTE:
-            self._desk.hours.timing.beat()
+            with suppress(TenHoursError):  # a sign of life is no reason to stop a review
+                self._desk.hours.timing.beat()
 
     @on(Open)
     def _opened_something(self, message: Open) -> None:
@@ -325,10 +329,8 @@ class TenHoursApp(App[int]):
         """Offer our own commands in the palette, before Textual's."""
         if as_today(screen) is not None:
             yield SystemCommand("Review", "Review all that is due", lambda: self._say("review"))
-        yield SystemCommand("Search", "Find cards", lambda: self._say("search"))
-        yield SystemCommand("Add a card", "Write one in your editor", lambda: self._say("add"))
-        yield SystemCommand("Decks", "Folders and problems", lambda: self._say("decks"))
-        yield SystemCommand("Sync", "Read the deck folders again", lambda: self._say("sync"))
+        for title, about, what in COMMANDS:
+            yield SystemCommand(title, about, partial(self._say, what))
         yield SystemCommand("Help", "The keys of this screen", self.action_help)
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Quit"):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tenhours.services.authoring import Authoring
     from tenhours.services.folders import Folder
     from tenhours.services.hours.service import Hours
+    from tenhours.services.importing.report import ImportReport
+    from tenhours.services.importing.service import Wishes
     from tenhours.services.inspection import Inspection
     from tenhours.services.overview import Overview
     from tenhours.services.pictures import Pictures
@@ -74,6 +76,17 @@ class Desk(Protocol):
 
     def sync_apart(self, progress: Callable[[int, int], None]) -> SyncReport:
         """Sync on a connection of its own; for a worker thread."""
+        ...
+
+    def import_apart(
+        self,
+        named: str,
+        wishes: Wishes,
+        progress: Callable[[str, int, int], None],
+        *,
+        dry_run: bool,
+    ) -> ImportReport:
+        """Bring decks in, or say what would come, on a connection of its own; for a thread."""
         ...
 
     def review(

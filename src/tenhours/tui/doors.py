@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
+from tenhours.core.errors import TenHoursError
 from tenhours.tui.plain_text import plain
 from tenhours.tui.screens.recognising import as_review
 
@@ -18,6 +20,23 @@ if TYPE_CHECKING:
     from tenhours.services.sync.report import SyncReport
     from tenhours.tui.desk import Desk
     from tenhours.tui.screens.review import ReviewScreen
+
+
+COMMANDS: Final = (
+    ("Search", "Find cards", "search"),
+    ("Add a card", "Write one in your editor", "add"),
+    ("Decks", "Folders and problems", "decks"),
+    ("Import", "Bring decks in from elsewhere", "import"),
+    ("Sync", "Read the deck folders again", "sync"),
+    ("Log time", "Enter what you studied", "log"),
+    ("Timer", "Start it, or stop the one that runs", "timer"),
+    ("Hours", "This week, entry by entry", "hours"),
+    ("Pictures", "Year, weeks, road, topics", "pictures"),
+    ("Week review", "Look back, and plan the next", "week"),
+    ("Commitment", "How much a week, and when", "commit"),
+    ("Statistics", "What is remembered, in numbers", "statistics"),
+)
+"""What the palette offers: title, explanation, and what it opens."""
 
 
 class Begin(Protocol):
@@ -71,6 +90,7 @@ class Doors:
             "card": self._to_card,
             "search": self._to_search,
             "decks": self._to_decks,
+            "import": self._to_import,
             "add": self._to_add,
             "sync": lambda _: self._begin(asked=True),
             "first": self._to_first,
@@ -157,7 +177,9 @@ class Doors:
             self._to_today(())
             return
         today, tier = self._desk.overview().today(), self._desk.glyphs
-        week = self._desk.hours.weeks.week()
+        week = None
+        with suppress(TenHoursError):  # what is wrong with the hours is told elsewhere
+            week = self._desk.hours.weeks.week()
         self._app.push_screen(SummaryScreen(session, today, tier, week))
 
     def _to_card(self, names: tuple[str, ...]) -> None:
@@ -175,6 +197,11 @@ class Doors:
 
         self._app.push_screen(DecksScreen(self._desk, self.report))
 
+    def _to_import(self, _: tuple[str, ...]) -> None:
+        from tenhours.tui.screens.importing import ImportScreen
+
+        self._app.push_screen(ImportScreen(self._desk))
+
     def _to_add(self, names: tuple[str, ...]) -> None:
         from tenhours.tui.writing import write_card
 
@@ -187,11 +214,13 @@ class Doors:
     def _to_hours(self, _: tuple[str, ...]) -> None:
         from tenhours.tui.screens.hours import HoursScreen
 
+        self._look_first()
         self._app.push_screen(HoursScreen(self._desk))
 
     def _to_pictures(self, _: tuple[str, ...]) -> None:
         from tenhours.tui.screens.charts import ChartsScreen
 
+        self._look_first()
         looking = self._desk.hours.looking
         self._app.push_screen(
             ChartsScreen("Pictures", looking.charts, looking.export, looking.suggest)
@@ -206,7 +235,12 @@ class Doors:
     def _to_week(self, names: tuple[str, ...]) -> None:
         from tenhours.tui.screens.week_review import WeekReviewScreen
 
+        self._look_first()
         self._app.push_screen(WeekReviewScreen(self._desk, names[0] if names else ""))
+
+    def _look_first(self) -> None:
+        """Raise what is wrong with the hours before a screen is made that shows them."""
+        self._desk.hours.looking.glance(alive=True)
 
     def _log(self, names: tuple[str, ...]) -> None:
         from tenhours.tui.screens.hour_lines import log_line

@@ -10,14 +10,21 @@ from textual.keys import Keys
 
 from tenhours.tui.screens import (
     card_info,
+    charts,
+    commit,
     confirm,
+    days,
     decks,
+    entry_line,
     help,  # noqa: A004 - the screen's name
+    hours,
+    journal,
     review,
     search,
     summary,
     today,
     trouble,
+    week_review,
     welcome,
 )
 from tenhours.tui.widgets.deck_tree import DeckTree
@@ -29,6 +36,13 @@ _PLACES = (
     (today.TodayScreen, DeckTree),
     (review.ReviewScreen,),
     (summary.SummaryScreen,),
+    (hours.HoursScreen,),
+    (charts.ChartsScreen,),
+    (week_review.WeekReviewScreen,),
+    (commit.CommitScreen,),
+    (journal.JournalScreen,),
+    (entry_line.EntryLine,),
+    (days.DaysScreen,),
     (search.SearchScreen,),
     (decks.DecksScreen,),
     (card_info.CardInfoScreen,),

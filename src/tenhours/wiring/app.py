@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tenhours.services.authoring import Authoring
     from tenhours.services.folders import Folder
     from tenhours.services.hours.service import Hours
+    from tenhours.services.importing.report import ImportReport
+    from tenhours.services.importing.service import Wishes
     from tenhours.services.inspection import Inspection
     from tenhours.services.overview import Overview
     from tenhours.services.pictures import Pictures
@@ -98,6 +100,20 @@ class WiredDesk:
         """Sync on a connection of its own."""
         with self._workshop.apart() as other:
             return other.sync().run(progress)
+
+    def import_apart(
+        self,
+        named: str,
+        wishes: Wishes,
+        progress: Callable[[str, int, int], None],
+        *,
+        dry_run: bool,
+    ) -> ImportReport:
+        """Bring decks in, or say what would come, on a connection of its own."""
+        with self._workshop.apart() as other:
+            importing = other.importing()
+            run = importing.preview if dry_run else importing.bring_in
+            return run(named, wishes, progress)
 
     def review(
         self,

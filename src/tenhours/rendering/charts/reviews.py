@@ -88,7 +88,8 @@ def calibration(bins: Sequence[CalibrationBin]) -> Chart:
     says = "No review a day or more after another yet."
     if reviews:
         off = sum(abs(each.predicted - each.recalled) * each.reviews for each in bins) / reviews
-        says = f"Foretold and true recall lie {off:.1%} apart, over {reviews} reviews."
+        over = phrases.plural(reviews, "review")
+        says = f"Foretold and true recall lie {off:.1%} apart, over {over}."
     return Chart(
         "calibration",
         "Calibration",

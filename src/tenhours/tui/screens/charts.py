@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static, Tab, Tabs
 
@@ -26,6 +27,22 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from tenhours.rendering.charts.shapes import Cell, Chart
+
+
+class Picture(Static):
+    """What is drawn; it says where it was clicked."""
+
+    class Clicked(Message):
+        """A click, in cells from the picture's corner."""
+
+        def __init__(self, x: int, y: int) -> None:
+            super().__init__()
+            self.x = x
+            self.y = y
+
+    def on_click(self, event: events.Click) -> None:
+        """Say where."""
+        self.post_message(self.Clicked(event.x, event.y))
 
 
 class ChartsScreen(Screen[None]):
@@ -71,7 +88,7 @@ class ChartsScreen(Screen[None]):
         yield Tabs(id="charts")
         with VerticalScroll(id="body"):
             yield Static("Counting …", id="says", markup=False)
-            yield Static("", id="picture", markup=False)
+            yield Picture("", id="picture", markup=False)
         yield Static("", id="under", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -153,19 +170,14 @@ class ChartsScreen(Screen[None]):
                 self._cursor = found
                 self._draw()
 
-    def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the field that was clicked."""
-        picture = self.query_one("#picture", Static)
+    @on(Picture.Clicked)
+    def _pointed(self, event: Picture.Clicked) -> None:
         chart = self._chart
-        if event.widget is not picture or chart is None or not isinstance(chart.shape, Grid):
+        if chart is None or self._numbers or not isinstance(chart.shape, Grid):
             return
         for cell in chart.shape.cells:
             found = place(chart.shape, cell, self._width)
-            if (
-                found is not None
-                and found.y == event.y
-                and found.x <= event.x < found.x + found.width
-            ):
+            if found and found.y == event.y and found.x <= event.x < found.x + found.width:
                 self._cursor = cell
                 self._draw()
 

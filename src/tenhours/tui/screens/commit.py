@@ -76,6 +76,10 @@ class CommitScreen(ModalScreen[str | None]):
             with Horizontal(classes="buttons"):
                 yield Button("Promise (ctrl+s)", id="keep", compact=True)
 
+    def on_mount(self) -> None:
+        """Begin with the hours."""
+        self.query_one("#target").focus()
+
     @on(Input.Submitted)
     def _answered(self) -> None:
         self.focus_next()

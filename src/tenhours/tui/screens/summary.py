@@ -44,7 +44,9 @@ class SummaryScreen(Screen[None]):
         Binding("question_mark,f1", "app.help", "Help", id="app.help"),
     ]
 
-    def __init__(self, session: ReviewSession, today: Today, tier: Tier, week: WeekReport) -> None:
+    def __init__(
+        self, session: ReviewSession, today: Today, tier: Tier, week: WeekReport | None
+    ) -> None:
         super().__init__()
         self._session = session
         self._today = today
@@ -64,9 +66,8 @@ class SummaryScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Word it for the width there is."""
-        text = summary_text(
-            self._session, self._today, self._tier, event.size.width - 5, missing_words(self._week)
-        )
+        week = "" if self._week is None else missing_words(self._week)
+        text = summary_text(self._session, self._today, self._tier, event.size.width - 5, week)
         self.query_one("#summary", Static).update(content(text))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from tenhours.core import phrases
+from tenhours.core.errors import TenHoursError
 from tenhours.tui.messages import EndApp, Open
 from tenhours.tui.plain_text import content, plain
 from tenhours.tui.screens.review_words import act_name
@@ -32,11 +33,12 @@ class TodayScreen(Screen[None]):
     """The first screen; it is painted before anything is known and filled as soon as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,r", "review", "Review", id="today.review", tooltip="Review all that is due"),
+        Binding("r,space", "review", "Review", id="today.review", tooltip="Review all that is due"),
         Binding("t", "timer", "Timer", id="today.timer", tooltip="Start or stop the timer"),
         Binding("l", "log", "Log", id="today.log", tooltip="Log time by hand"),
         Binding("h", "hours", "Hours", id="today.hours", tooltip="The hours of this week"),
         Binding("d", "decks", "Decks", id="today.decks", tooltip="Deck folders and problems"),
+        Binding("i", "import", "Import", id="today.import", tooltip="Bring decks in"),
         Binding("slash,f", "search", "Search", id="today.search"),
         Binding("question_mark,f1", "app.help", "Help", id="app.help"),
         Binding("q", "leave", "Quit", id="today.quit"),
@@ -122,7 +124,15 @@ class TodayScreen(Screen[None]):
         """Show how the habit stands, once what that takes has been imported."""
         if self._today is None or not self._desk.hours_ready:
             return
-        self._glance = self._desk.hours.looking.glance()
+        from tenhours.tui.screens.week_words import LABEL, wrapped
+
+        try:
+            self._glance = self._desk.hours.looking.glance()
+        except TenHoursError as error:  # cards can be reviewed all the same
+            self._glance = None
+            shown = "\n".join(wrapped([f"{'Hours':{LABEL}}{plain(str(error))}"], self._width))
+            self.query_one("#week", Static).update(content(shown))
+            return
         standing = self._glance.week.standing
         day = phrases.weekday(self._today.due.study_day)
         promised = self._glance.week.promise is not None
@@ -136,12 +146,15 @@ class TodayScreen(Screen[None]):
             return
         from tenhours.tui.screens.week_words import alarm_lines, glance_lines
 
-        width = self.query_one("#body").content_size.width
-        alarms = "".join(f"{line}\n" for line in alarm_lines(self._glance, width))
-        lines = "\n".join(glance_lines(self._glance, width))
+        alarms = "".join(f"{line}\n" for line in alarm_lines(self._glance, self._width))
+        lines = "\n".join(glance_lines(self._glance, self._width))
         self.query_one("#week", Static).update(
             Content.assemble((alarms, "bold $text-error"), lines)
         )
+
+    @property
+    def _width(self) -> int:
+        return self.query_one("#body").content_size.width
 
     def reading(self, done: int, total: int) -> None:
         """Show how far reading the decks has come."""
@@ -199,6 +212,10 @@ class TodayScreen(Screen[None]):
         """Write a new card, in the deck under the cursor if it is the student's."""
         node = self.query_one("#decks", DeckTree).cursor_node
         self.post_message(Open("add", (node.data.name,) if node and node.data else ()))
+
+    def action_import(self) -> None:
+        """Bring decks in from elsewhere."""
+        self.post_message(Open("import"))
 
     def action_decks(self) -> None:
         """Open the folders and problems."""
