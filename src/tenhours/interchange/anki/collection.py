@@ -134,7 +134,7 @@ class Collection:
         """Turn what SQLite says into words that say which file it was."""
         try:
             yield
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, OverflowError, ValueError) as error:
             raise self._fault(error) from error
 
     def _fault(self, error: Exception) -> DataError:

@@ -1,0 +1,82 @@
+"""Bringing decks in from the app: choose, look, bring in, or leave it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.tui.running import Place, press, screen, text, until
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+PACKAGE = Path(__file__).parents[1] / "interchange" / "anki" / "fixtures" / "modern.apkg"
+
+
+async def name(pilot: Pilot[int], words: str) -> None:
+    """Write a path into the line for it."""
+    await press(pilot, "i", "slash")
+    for character in words:
+        await pilot.press(character)
+    await press(pilot, "enter")
+
+
+async def test_a_package_is_looked_into_and_brought_in(place: Place) -> None:
+    async with place.app(size=(100, 30)) as pilot:
+        await name(pilot, str(PACKAGE))
+        await until(pilot, lambda: "Press i to bring it in" in text(pilot))
+        assert "9 notes" in text(pilot)
+        assert not (place.home / "decks" / "French.md").exists()
+        await press(pilot, "i")
+        await until(pilot, lambda: "Brought in." in text(pilot))
+        assert (place.home / "decks" / "French.md").exists()
+        await press(pilot, "escape", "escape")
+        assert screen(pilot) == "TodayScreen"
+        await until(pilot, lambda: "French" in text(pilot))
+
+
+async def test_leaving_after_the_preview_brings_nothing(place: Place) -> None:
+    async with place.app(size=(100, 30)) as pilot:
+        await name(pilot, str(PACKAGE))
+        await until(pilot, lambda: "Press i to bring it in" in text(pilot))
+        await press(pilot, "escape", "i", "escape")
+        assert screen(pilot) == "TodayScreen"
+        assert not (place.home / "decks" / "French.md").exists()
+
+
+async def test_what_cannot_be_read_is_said_and_another_can_be_chosen(place: Place) -> None:
+    odd = place.home.parent / "odd.apkg"
+    odd.write_bytes(b"PK nothing")
+    async with place.app(size=(100, 30)) as pilot:
+        await name(pilot, str(odd))
+        await until(pilot, lambda: "This did not work." in text(pilot))
+        assert "odd.apkg" in text(pilot)
+        await press(pilot, "escape")
+        assert "Choose an Anki package" in text(pilot)
+        await press(pilot, "escape")
+        assert screen(pilot) == "TodayScreen"
+
+
+async def test_nothing_new_is_said_the_second_time(place: Place) -> None:
+    async with place.app(size=(100, 30)) as pilot:
+        for _ in range(2):
+            await name(pilot, str(PACKAGE))
+            await until(pilot, lambda: "bring it in" in text(pilot) or "nothing new" in text(pilot))
+            await press(pilot, "i")
+            await until(pilot, lambda: "Brought in." in text(pilot) or "nothing new" in text(pilot))
+            if "nothing new" in text(pilot):
+                break
+            await press(pilot, "escape", "escape")
+        assert "There is nothing new in it." in text(pilot)
+        await press(pilot, "escape", "escape")
+
+
+async def test_nothing_is_cut_off_on_a_small_screen(place: Place) -> None:
+    async with place.app(size=(80, 24)) as pilot:
+        await press(pilot, "i")
+        assert "Nothing is written until you have seen what would come." in text(pilot)
+        await press(pilot, "escape")
+        await name(pilot, str(PACKAGE))
+        await until(pilot, lambda: "Press i to bring it in" in text(pilot))
+        assert "Esc to choose something else." in text(pilot)
+        await press(pilot, "escape", "escape")
