@@ -44,6 +44,11 @@ def test_pictures_get_the_names_that_they_are_given() -> None:
     assert html == '<img src="MY PICS/CAT.PNG" alt="a cat">'
 
 
+def test_sounds_are_written_as_anki_plays_them() -> None:
+    html = to_html("[hear](a%20b.mp3) `[x](y.mp3)` [read](z.html)", lambda path: path)
+    assert html == ('[sound:a b.mp3] <code>[x](y.mp3)</code> <a href="z.html">read</a>')
+
+
 def test_a_link_never_runs_a_script() -> None:
     assert "<a" not in to_html("[x](javascript:alert(1))")
 

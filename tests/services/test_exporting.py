@@ -349,6 +349,18 @@ def test_a_picture_outside_the_library_stays_where_it_is(studio: Studio, tmp_pat
         assert json.loads(archive.read("media")) == {"0": "cat.png"}
 
 
+def test_sounds_are_played_in_anki_and_come_back(
+    studio: Studio, empty: Studio, tmp_path: Path
+) -> None:
+    _write(studio.library / "snd" / "miau.mp3", b"ID3 sound")
+    studio.write("new.md", "Q: hear [miau](snd/miau.mp3), read [x](other.md)\nA: cat\n")
+    studio.sync()
+    assert export(studio, tmp_path / "new.apkg", "new").media == 1
+    bring_in(empty, tmp_path / "new.apkg")
+    assert empty.fronts() == ["hear [miau](media/miau.mp3), read [x](other.md)"]
+    assert (empty.library / "media" / "miau.mp3").read_bytes() == b"ID3 sound"
+
+
 def test_hashcards_gets_decks_pictures_and_macros(studio: Studio, tmp_path: Path) -> None:
     report = export(studio, tmp_path / "hashcards")
     assert (report.notes, report.decks, report.media) == (5, 2, 1)

@@ -20,7 +20,7 @@ from tenhours.core.events import EventKind, read_memory
 from tenhours.core.notes import Note, NoteKind
 from tenhours.interchange import backup_lines
 from tenhours.interchange.anki.notes import OURS, note_id
-from tenhours.interchange.outgoing_media import Media, with_pictures
+from tenhours.interchange.outgoing_media import Media, with_media
 from tenhours.interchange.parcel import (
     CardHistory,
     ForeignNote,
@@ -165,16 +165,16 @@ class _Library:
                 continue
             folder = self._folders.get(str(root))
             if folder is not None:
-                note = with_pictures(note, self._leader(folder, str(path)))
+                note = with_media(note, self._leader(folder, str(path)))
             note = replace(note, id=note_id(OURS + str(key)), tags=tuple(str(tags or "").split()))
             yield ForeignNote(note, str(deck), where, key=str(key))
 
-    def _leader(self, root: Path, path: str) -> Callable[[str], str]:
+    def _leader(self, root: Path, path: str) -> Callable[[str], str | None]:
         folder = (root / path).parent
 
-        def lead(picture: str) -> str:
-            name = self._media.name(root, folder, picture)
-            return picture if name is None else f"media/{name}"
+        def lead(path: str) -> str | None:
+            name = self._media.name(root, folder, path)
+            return None if name is None else f"media/{name}"
 
         return lead
 

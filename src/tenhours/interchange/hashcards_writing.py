@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from tenhours.core.clozes import without_marks
 from tenhours.core.notes import NoteKind
 from tenhours.core.scanning.scanner import AtomKind, find_atoms
-from tenhours.interchange.outgoing_media import Media, with_pictures
+from tenhours.interchange.outgoing_media import Media, with_media
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,12 +86,12 @@ class Folder:
         path = self._files.get(out.deck) or self._begin(out.deck)
         up = "../" * (len(path.relative_to(self._path).parts) - 1)
 
-        def lead(picture: str) -> str:
-            name = self.media.name(out.root, out.folder, picture)
-            return picture if name is None else f"{up}{MEDIA}/{name}"
+        def lead(path: str) -> str | None:
+            name = self.media.name(out.root, out.folder, path)
+            return None if name is None else f"{up}{MEDIA}/{name}"
 
         with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(write_note(with_pictures(out.note, lead)))
+            file.write(write_note(with_media(out.note, lead)))
         for name, text in macro_lines(out.settings.macros).items():
             self._macros.setdefault(name, text)
         self.notes += 1

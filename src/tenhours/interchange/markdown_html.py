@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from tenhours.core.clozes import find_holes
 from tenhours.core.scanning.scanner import AtomKind, find_atoms
+from tenhours.interchange.outgoing_media import plays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,12 +25,13 @@ _PRIVATE: Final = re.compile("[\ue000-\ue005]")
 _PLAIN: Final = re.compile(r"[\w ,.;:()?'’/%+-]*\Z")
 """Text that is the same in HTML; `1.` and `- ` at its start are looked for apart."""
 _LISTED: Final = re.compile(r"\s|[-+]|\d+[.)]")
+_PLAYED: Final = re.compile(r"(?<!!)\[[^\[\]]*\]\((<[^>\n]+>|[^()\s]+)\)")
 _NUMBERED: Final = re.compile(r"\{\{\s*c?[0-9]+\s*::")
 _COMMAND_END: Final = re.compile(r"\\[A-Za-z]+\Z")
 _MOST_NESTED: Final = 60
 
 
-def to_html(text: str, picture: Callable[[str], str] | None = None) -> str:
+def to_html(text: str, picture: Callable[[str], str | None] | None = None) -> str:
     """Write a field; `picture` gives a picture's path the name it has among the media."""
     if not text:
         return ""
@@ -39,7 +41,7 @@ def to_html(text: str, picture: Callable[[str], str] | None = None) -> str:
 
 
 def cloze_to_html(
-    text: str, numbers: Mapping[str, int], picture: Callable[[str], str] | None = None
+    text: str, numbers: Mapping[str, int], picture: Callable[[str], str | None] | None = None
 ) -> str:
     """Write the front of a cloze; `numbers` gives each name of a hole its number in Anki."""
     return _written(text, find_holes(text)[0], numbers, picture)
@@ -61,9 +63,8 @@ def _written(
     text: str,
     holes: Sequence[Hole],
     numbers: Mapping[str, int],
-    picture: Callable[[str], str] | None,
+    picture: Callable[[str], str | None] | None,
 ) -> str:
-    text = _PRIVATE.sub("", text)
     held: list[str] = []
 
     def hold(html: str) -> str:
@@ -71,7 +72,7 @@ def _written(
         return f"{_OPEN}{len(held) - 1}{_CLOSE}"
 
     spans = [hole for hole in holes if not hole.in_maths]
-    lifted = _lifted(text, holes, numbers, hold)
+    lifted = _lifted(text, holes, numbers, picture, hold)
     html = _parser().render(lifted, {"picture": picture})
     for _ in range(3):  # a hole in a formula in a hole
         if _OPEN not in html:
@@ -107,11 +108,33 @@ def _safe(html: str) -> str:
     return html
 
 
+def _sounds(
+    text: str, picture: Callable[[str], str | None], hold: Callable[[str], str]
+) -> list[tuple[int, int, str]]:
+    """Find the links to sounds, and write them as Anki plays them."""
+    code = [(start, end) for kind, start, end in find_atoms(text) if kind is AtomKind.CODE]
+    found = []
+    for link in _PLAYED.finditer(text):
+        path = unquote(link[1].strip("<>"))
+        if not plays(path) or any(start <= link.start() < end for start, end in code):
+            continue
+        name = picture(path)
+        if name is not None:
+            found.append((*link.span(), hold(f"[sound:{escape(name, quote=False)}]")))
+    return found
+
+
 def _lifted(
-    text: str, holes: Sequence[Hole], numbers: Mapping[str, int], hold: Callable[[str], str]
+    text: str,
+    holes: Sequence[Hole],
+    numbers: Mapping[str, int],
+    picture: Callable[[str], str | None] | None,
+    hold: Callable[[str], str],
 ) -> str:
-    """Take formulas and comments out, and mark where holes of the text begin and end."""
-    cuts: list[tuple[int, int, str]] = []
+    """Take formulas, sounds and comments out, and mark where holes of the text begin and end."""
+    cuts = [(*found.span(), "") for found in _PRIVATE.finditer(text)]
+    if picture is not None and "](" in text:
+        cuts += _sounds(text, picture, hold)
     for kind, start, end in find_atoms(text):
         if kind is AtomKind.MATHS:
             inside = [hole for hole in holes if hole.in_maths and start <= hole.start < end]
@@ -124,7 +147,8 @@ def _lifted(
         numbered = _NUMBERED.match(text, hole.start)
         inner = text.index(hole.text, numbered.end() if numbered else hole.start + 2)
         cuts.append((hole.start, inner, hold(f"{_START}{numbers[hole.name]}\ue004")))
-        hint = f"\ue005{escape(hole.hint, quote=False)}" if hole.hint else ""
+        told = _PRIVATE.sub("", escape(hole.hint, quote=False))
+        hint = f"\ue005{told}" if told else ""
         cuts.append((inner + len(hole.text), hole.end, hold(f"{hint}{_END}")))
     parts: list[str] = []
     position = 0
@@ -158,7 +182,7 @@ def _formula(
         parts.append(written)
         position = hole.end - offset
     parts.append(escape(tex[position:], quote=False))
-    return opening + "".join(parts) + closing
+    return opening + _PRIVATE.sub("", "".join(parts)) + closing
 
 
 def _delimited(source: str) -> tuple[str, str, str]:
@@ -184,7 +208,7 @@ def _parser() -> MarkdownIt:
 def _image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     token = tokens[index]
     path = unquote(str(token.attrs.get("src", "")))
-    name = env["picture"](path) if env.get("picture") is not None else path
+    name = (env["picture"](path) if env.get("picture") is not None else None) or path
     alt = self.renderInlineAsText(token.children, options, env)
     described = f' alt="{escape(alt)}"' if alt else ""
     return f'<img src="{escape(name)}"{described}>'

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from tenhours.core.clozes import find_holes
 from tenhours.core.notes import Note, NoteKind
@@ -14,7 +15,11 @@ from tenhours.core.notes import Note, NoteKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PICTURE: Final = re.compile(r"(!\[[^\]]*\]\()(<[^>\n]+>|[^)\s]+)(?=[\s)])")
+SOUNDS: Final = frozenset(
+    (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".aac", ".mp4", ".webm", ".mov")
+)
+"""Suffixes of what a link plays; other links lead elsewhere and are left alone."""
+_NAMED: Final = re.compile(r"(!?)(\[[^\]]*\]\()(<[^>\n]+>|[^)\s]+)(?=[\s)])")
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _NOT_IN_A_NAME: Final = re.compile(r'[\x00-\x1f\x7f-\x9f\[\]<>:"/?*^\\|]')
 
@@ -61,15 +66,23 @@ class Media:
         return name
 
 
-def with_pictures(note: Note, lead: Callable[[str], str]) -> Note:
-    """Write other paths where a note names its pictures."""
+def plays(path: str) -> bool:
+    """Whether a link leads to a sound or a film."""
+    return PurePosixPath(path).suffix.lower() in SOUNDS
+
+
+def with_media(note: Note, lead: Callable[[str], str | None]) -> Note:
+    """Write other paths where a note names its pictures and sounds; those of None stay."""
 
     def write(found: re.Match[str]) -> str:
-        path = lead(found[2].strip("<>"))
-        return found[1] + (f"<{path}>" if " " in path or ")" in path else path)
+        old = found[3].strip("<>")
+        path = lead(unquote(old)) if found[1] or plays(old) else None
+        if path is None:
+            return found[0]
+        return found[1] + found[2] + (f"<{path}>" if " " in path or ")" in path else path)
 
     def led(text: str) -> str:
-        return _PICTURE.sub(write, text) if "](" in text else text
+        return _NAMED.sub(write, text) if "](" in text else text
 
     front = led(note.front)
     return replace(

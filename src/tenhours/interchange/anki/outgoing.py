@@ -149,7 +149,7 @@ class _Writer:
         kind = note_types.TYPES[out.note.kind]
         self._types[kind.id] = kind
         missing = len(self.media.missing)
-        found = to_fields(out, lambda path: self.media.name(out.root, out.folder, path) or path)
+        found = to_fields(out, lambda path: self.media.name(out.root, out.folder, path))
         if len(self.media.missing) > missing:
             for path, why in list(self.media.missing.items())[missing:]:
                 self.report.refused.append(Refused(f"{out.key}: {path}", why))

@@ -14,7 +14,7 @@ from tenhours.core.notes import Note, NoteKind
 from tenhours.interchange.anki import own_field
 from tenhours.interchange.anki.own_field import OwnCard
 from tenhours.interchange.markdown_html import cloze_to_html, hole_numbers, to_html
-from tenhours.interchange.outgoing_media import with_pictures
+from tenhours.interchange.outgoing_media import with_media
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,8 +33,8 @@ class OutFields:
     """Anki's number of each card, from 0, by its name."""
 
 
-def to_fields(out: OutNote, picture: Callable[[str], str]) -> OutFields:
-    """Write a note; `picture` takes a picture along and says its name among the media."""
+def to_fields(out: OutNote, picture: Callable[[str], str | None]) -> OutFields:
+    """Write a note; `picture` takes a file along and says its name, None when it stays behind."""
     note = out.note
     names = note.card_names()
     if note.kind is NoteKind.CLOZE:
@@ -59,8 +59,12 @@ def to_fields(out: OutNote, picture: Callable[[str], str]) -> OutFields:
     )
     more = {card.name: told for card in out.cards if (told := _own(card)) != OwnCard()}
     # Pictures lie in `media` once they were imported.
-    text = write_note(with_pictures(note, lambda path: f"media/{picture(path)}"))
+    text = write_note(with_media(note, lambda path: _landed(picture(path))))
     return OutFields((*seen, own_field.write(text, numbers, more, seen)), ords)
+
+
+def _landed(name: str | None) -> str | None:
+    return None if name is None else f"media/{name}"
 
 
 def _listed(steps: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -156,7 +157,8 @@ class Restoring:
         moved.append(path)
         own = [root for root in filling.roots if root.own]
         changes: dict[str, Any] = {}
-        if any(root.after != root.before for root in own):
+        library = tomllib.loads(filling.settings).get("library", {})
+        if "own" in library and any(root.after != root.before for root in own):
             changes["library.own"] = None  # the default, wherever it was before
         added = [root for root in filling.roots if not root.own]
         if any(root.after != root.before for root in added):
