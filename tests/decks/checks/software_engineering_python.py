@@ -143,37 +143,6 @@ def swe_hash_rule(card: CardText) -> None:
     assert two not in {one, 1}
 
 
-@check(level=3, mutants=[("A: `TypeError`", "A: `ValueError`"), ("to `None`", "to `0`")])
-def swe_eq_without_hash(card: CardText) -> None:
-    """By Python."""
-    equality, hashing = card.spans("front")
-    made = type("Made", (), {equality: lambda *_: True})
-    error, name, value = card.spans("back")
-    assert raised(lambda: {made(): 1}) == error
-    assert name == hashing
-    assert getattr(made, name) is evaluate(value)
-
-
-@check(level=3, mutants=[("A: False:", "A: True:")])
-def swe_changed_key(card: CardText) -> None:
-    """By Python; iteration meets the object."""
-    name = card.spans("front")[0]
-
-    class Point:
-        def __hash__(self) -> int:
-            return hash(getattr(self, name))
-
-        def __eq__(self, other: object) -> bool:
-            return isinstance(other, Point) and hash(self) == hash(other)
-
-    point = Point()
-    setattr(point, name, 1)
-    points = {point}
-    setattr(point, name, 2)
-    assert (point in points) == evaluate(card.back.split(":")[0])
-    assert [one is point for one in points] == [True]
-
-
 @check(
     level=3,
     mutants=[
@@ -192,20 +161,6 @@ def swe_copy_depth(card: CardText) -> None:
         shows[name] = 9 in a[0]
     assert shows[found(r"After `(\S+)` it shows", card.back)]
     assert not shows[found(r"After `(\S+)` it does not", card.back)]
-
-
-@check(
-    level=3,
-    mutants=[
-        ("A: After `a += [3]`", "A: After `a = a + [3]`"),
-        ("`a = a + [3]` builds", "`a += [3]` builds"),
-    ],
-)
-def swe_inplace_add(card: CardText) -> None:
-    """By Python."""
-    seen, unseen = (run(f"a = b = [1]\n{code}")["b"] for code in card.spans("back")[:2])
-    assert seen == [1, 3]
-    assert unseen == [1]
 
 
 @check(level=3, mutants=[("`zip`", "`range`"), ("A list is", "A map is")])

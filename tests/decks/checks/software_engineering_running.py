@@ -382,29 +382,3 @@ def swe_compatible_release(card: CardText) -> None:
             inside = Version(low) <= Version(text) < Version(high)
             assert (text in SpecifierSet(requirement)) == inside, text
     assert Version("1.10") > Version("1.9")
-
-
-@cache
-def imported_file(name: str) -> str:
-    """Run a script beside a file of this name, and return what `random.__file__` is."""
-    import subprocess
-    import sys
-    import tempfile
-    from pathlib import Path
-
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / name).write_text("")
-        script = Path(folder) / "script.py"
-        script.write_text("import random\nprint(random.__file__)\n")
-        command = [sys.executable, "-S", "-E", str(script)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=9)
-        shown = Path(done.stdout.strip())
-        return shown.name if shown.parent == script.parent.resolve() else ""
-
-
-@check(level=3, mutants=[("`random.py`", "`random.txt`")])
-def swe_shadowed_module(card: CardText) -> None:
-    """By a fresh interpreter."""
-    name = card.spans("front")[0]
-    assert imported_file(name) == name
-    assert card.spans("back")[1] == "random.__file__"
