@@ -50,7 +50,7 @@ class ImportScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="import.leave"),
         Binding("slash", "name", "Name it", id="import.name", tooltip="Write a path or an address"),
-        Binding("space", "folder", "This folder", id="import.folder", tooltip="Take it whole"),
+        Binding("f", "folder", "This folder", id="import.folder", tooltip="Take it whole"),
         Binding("i", "bring", "Bring it in", id="import.bring"),
         Binding("question_mark,f1", "app.help", "Help", id="app.help"),
     ]
