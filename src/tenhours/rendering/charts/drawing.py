@@ -68,8 +68,8 @@ def _grid(grid: Grid, width: int) -> list[str]:
             heads = f"{heads:{x}}{name}"
     drawn = [heads.rstrip(), *("".join(row).rstrip() for row in rows)]
     if grid.levels:
-        named = zip(LEVELS, grid.levels, strict=True)
-        drawn += ["", " " * head + "   ".join(f"{sign} {name}" for sign, name in named)]
+        named = [f"{sign} {name}" for sign, name in zip(LEVELS, grid.levels, strict=True)]
+        drawn += ["", *(" " * head + line for line in _flow(named, width - head))]
     return drawn
 
 
@@ -89,7 +89,18 @@ def _bars(shape: Bars, width: int) -> list[str]:
     legend = [f"{sign} {name}" for name, sign in shape.legend if name in used]
     if shape.mark and any(bar.mark is not None for bar in shape.bars):
         legend.append(f"{_LINE} {shape.mark}")
-    return [*lines, "", "   ".join(legend)] if legend else lines
+    return [*lines, "", *_flow(legend, width)] if legend else lines
+
+
+def _flow(words: list[str], width: int) -> list[str]:
+    """Set words on as many lines as they need."""
+    lines: list[str] = []
+    for word in words:
+        if lines and len(lines[-1]) + 3 + len(word) <= width:
+            lines[-1] += f"   {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _bar(bar: Bar, marks: dict[str, str], room: int, most: float) -> str:

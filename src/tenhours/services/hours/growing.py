@@ -26,10 +26,11 @@ from tenhours.core.hours.road import road
 from tenhours.storage import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from typing import Any
 
+    from tenhours.core.hours.counting import Piece
     from tenhours.core.hours.growth import Mix
     from tenhours.core.hours.road import Road
     from tenhours.services.hours.book import Book
@@ -178,23 +179,32 @@ class Growing:
     def road(self) -> Road:
         """Measure the road to 1 040 hours in 104 weeks."""
         with self._book.open() as page:
-            pieces = page.pieces()
-            by_week = counting.by_week(pieces)
-            done = counting.tally(pieces).total
-            first = min(by_week, default=page.today)
-            full = [
-                by_week[week.key].total if week.key in by_week else 0
-                for week in page.timeline.weeks(first, page.today)
-                if week.end <= page.now
-            ]
-            return road(done, full[-RECENT:], weeks_done=len(full), today=page.today)
+            return road_of(page, page.pieces())
 
     def drift(self) -> Mix:
         """Compare the last four weeks with the wanted shares of the categories."""
         with self._book.open() as page:
-            start = page.this_week.start - timedelta(days=7 * (DRIFT_WEEKS - 1))
-            recent = page.pieces(Span(start, max(page.now, start)))
-            return mix(counting.by_category(recent), page.settings.hours.shares)
+            return drift_of(page)
+
+
+def road_of(page: Page, pieces: Sequence[Piece]) -> Road:
+    """Measure the road from all pieces there are."""
+    by_week = counting.by_week(pieces)
+    done = counting.tally(pieces).total
+    first = min(by_week, default=page.today)
+    full = [
+        by_week[week.key].total if week.key in by_week else 0
+        for week in page.timeline.weeks(first, page.today)
+        if week.end <= page.now
+    ]
+    return road(done, full[-RECENT:], weeks_done=len(full), today=page.today)
+
+
+def drift_of(page: Page) -> Mix:
+    """Compare the last four weeks with the wanted shares of the categories."""
+    start = page.this_week.start - timedelta(days=7 * (DRIFT_WEEKS - 1))
+    recent = page.pieces(Span(start, max(page.now, start)))
+    return mix(counting.by_category(recent), page.settings.hours.shares)
 
 
 def _focused(page: Page) -> Focused:

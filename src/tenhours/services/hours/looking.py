@@ -12,8 +12,8 @@ from tenhours.core.hours.facts import FactKind
 from tenhours.rendering.charts import hours
 from tenhours.rendering.charts.svg import svg
 from tenhours.rendering.charts.tables import csv_text
-from tenhours.services.hours.growing import Growing
-from tenhours.services.hours.standing import Weeks, report, unseen
+from tenhours.services.hours.growing import drift_of, road_of
+from tenhours.services.hours.standing import record, report, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,8 +64,9 @@ class Looking:
 
     def charts(self) -> tuple[Chart, ...]:
         """Draw all pictures of study time."""
-        known = Weeks(self._book).record()
-        growing = Growing(self._book)
+        with self._book.open() as page:
+            known = record(page)
+            ahead, mix = road_of(page, known.pieces), drift_of(page)
         pieces, timeline, today = known.pieces, known.timeline, known.today
         running = next(
             (each for each in known.promises if each.week.key == timeline.week_of(today)), None
@@ -78,9 +79,9 @@ class Looking:
             drawn.append(hours.burn_up(pieces, running, today))
         return (
             *drawn,
-            hours.road(pieces, timeline, today, growing.road()),
+            hours.road(pieces, timeline, today, ahead),
             hours.topics(pieces),
-            hours.categories(pieces, mix_words(growing.drift())),
+            hours.categories(pieces, mix_words(mix)),
             hours.clock(pieces, timeline, today),
             hours.streak(known.judgements, today),
         )

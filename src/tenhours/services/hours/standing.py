@@ -113,23 +113,7 @@ class Weeks:
     def record(self) -> Record:
         """Hand out everything that pictures are drawn from."""
         with self._book.open() as page:
-            known = page.ledger
-            owed = []
-            if known.commitments:
-                week = page.timeline.week_at(min(c.made for c in known.commitments))
-                while week.start <= page.now:
-                    promise = page.promise(week)
-                    if promise is not None:
-                        owed.append(promise)
-                    week = page.timeline.next(week)
-            return Record(
-                page.pieces(),
-                page.timeline,
-                known.judgements,
-                tuple(owed),
-                page.today,
-                known.standing,
-            )
+            return record(page)
 
     def look(self) -> tuple[Judgement, ...]:
         """Note that every MISS so far was looked at; return those that had not been."""
@@ -146,6 +130,27 @@ def unseen(page: Page) -> tuple[Judgement, ...]:
         row
         for row in page.ledger.judgements
         if row.verdict is Verdict.MISS and row.key not in page.ledger.seen
+    )
+
+
+def record(page: Page) -> Record:
+    """Hand out everything that pictures are drawn from."""
+    known = page.ledger
+    owed = []
+    if known.commitments:
+        week = page.timeline.week_at(min(c.made for c in known.commitments))
+        while week.start <= page.now:
+            promise = page.promise(week)
+            if promise is not None:
+                owed.append(promise)
+            week = page.timeline.next(week)
+    return Record(
+        page.pieces(),
+        page.timeline,
+        known.judgements,
+        tuple(owed),
+        page.today,
+        known.standing,
     )
 
 
