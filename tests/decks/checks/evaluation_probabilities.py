@@ -372,7 +372,7 @@ def eval_pinball_derivation(card: CardText) -> None:
     def loss(q: float, tau: float) -> float:
         above, _ = quad(lambda y: tau * (y - q) * norm.pdf(y), q, 9)
         below, _ = quad(lambda y: (1 - tau) * (q - y) * norm.pdf(y), -9, q)
-        return above + below
+        return float(above + below)
 
     slope = sides(next(t for t in card.formulas("steps") if "=" in t))
     saved = next(t for t in card.formulas("steps") if "tau" in t and t.endswith("dq"))
