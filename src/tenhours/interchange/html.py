@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import unquote
@@ -49,6 +50,7 @@ _DEEPEST: Final = 60
 """Containers in one another; what lies deeper is flattened."""
 
 
+@lru_cache(maxsize=64)
 def to_markdown(text: str, media: str = "media/") -> str:
     """Write a field's HTML as markdown; formulas in every spelling become ours.
 

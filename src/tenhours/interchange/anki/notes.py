@@ -6,6 +6,7 @@ import base64
 import re
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from tenhours.core.clozes import find_holes
@@ -25,7 +26,7 @@ OURS: Final = "tenhours:"
 NOTHING: Final = "*(left empty)*"
 """Stands for an answer that the source has left empty."""
 
-_BLANKS: Final = re.compile(r"\s+")
+_MARKUP: Final = re.compile(r"<[^>]*>?")
 _TAG: Final = re.compile(r"[,\s]+")
 
 
@@ -56,7 +57,7 @@ class Converter:
             yield Refused(where, "its note type is missing from the package")
             return
         values = self._values(row, kind, cards[0])
-        shown = _BLANKS.sub(" ", to_markdown(row.fields.split("\x1f")[0]))[:60]
+        shown = _words(row.fields)
         where = f'note {row.id} "{shown}"' if shown else where
         if kind.occlusion or "image-occlusion:" in row.fields:
             yield Refused(where, "image occlusion has no counterpart here; its picture is kept")
@@ -209,6 +210,12 @@ def _cloze_note(text: str, explanation: str, name: str) -> Note:
 def _is_sound(note: Note) -> bool:
     faults = find_holes(note.front)[1]
     return bool(note.holes) and not any(fault.severity is Severity.ERROR for fault in faults)
+
+
+def _words(fields: str) -> str:
+    """Find words by which a person knows a note again, quickly."""
+    first = _MARKUP.sub(" ", fields[:400].partition("\x1f")[0])
+    return " ".join(unescape(first).split())[:60]
 
 
 def _without_front(back: str, front: str) -> str:
