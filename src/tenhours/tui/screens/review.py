@@ -13,7 +13,6 @@ from tenhours.core import phrases
 from tenhours.core.cards import Rating
 from tenhours.tui.key_names import key_name
 from tenhours.tui.messages import Edit, Open
-from tenhours.tui.pictures import PictureShow
 from tenhours.tui.plain_text import content
 from tenhours.tui.screens.review_words import (
     act_name,
@@ -23,6 +22,7 @@ from tenhours.tui.screens.review_words import (
     waiting_buttons,
 )
 from tenhours.tui.stopwatch import Stopwatch
+from tenhours.tui.uncovering import Uncovering
 from tenhours.tui.widgets.card_view import CardView
 from tenhours.tui.widgets.rating_bar import RatingBar
 from tenhours.tui.widgets.top_line import TopLine
@@ -33,14 +33,9 @@ if TYPE_CHECKING:
 
     from tenhours.core.cards import Phase
     from tenhours.core.prompts import Prompt
-    from tenhours.rendering.lines import DrawingOptions
-    from tenhours.rendering.parts import Part, Stage
+    from tenhours.rendering.parts import Stage
     from tenhours.services.review import ReviewSession
     from tenhours.tui.desk import Desk
-
-
-_GLIMPSE = 4
-"""Lines of what was just revealed that should be in sight."""
 
 
 class ReviewScreen(Screen[None]):
@@ -82,15 +77,11 @@ class ReviewScreen(Screen[None]):
         self._goal: int | None = None
         self._session: ReviewSession | None = None
         self._prompt: Prompt | None = None
-        self._stage: Stage | None = None
-        self._options: DrawingOptions | None = None
+        self._shown = Uncovering(self, desk)
         self._pace: dict[Phase, float] | None = None
         self._keys: dict[str, str] = {}
         self._watch = Stopwatch(desk.now)
         self._clock: Timer | None = None
-        self._pictures = PictureShow(self, desk)
-        self._reading: set[str] = set()
-        """What was changed about drawing: `source`, `numbers`, `wrap`."""
 
     @property
     def session(self) -> ReviewSession | None:
@@ -235,7 +226,7 @@ class ReviewScreen(Screen[None]):
             self.notify("That card left its file; it keeps its memory.", markup=False)
             self._show(self._session.next())
             return
-        answer = self._stage is not None and self._stage.answer
+        answer = self._shown.answered
         self._show(again)
         if answer:
             self._reveal(hints=0, steps=0, answer=True)
@@ -247,32 +238,26 @@ class ReviewScreen(Screen[None]):
 
     def action_source(self) -> None:
         """Show formulas as LaTeX, or drawn again."""
-        self._toggle("source")
+        self._shown.toggle("source")
 
     def action_line_numbers(self) -> None:
         """Number the lines of code."""
-        self._toggle("numbers")
+        self._shown.toggle("numbers")
 
     def action_wrap(self) -> None:
         """Break long lines of code."""
-        self._toggle("wrap")
+        self._shown.toggle("wrap")
 
     def action_pictures(self) -> None:
         """Open the pictures on show outside the terminal."""
-        if self._prompt is not None and self._stage is not None:
-            shown = self._parts(self._prompt, self._stage)
-            self.notify(self._pictures.open_outside(self._prompt, shown), markup=False)
+        if self._prompt is not None:
+            self.notify(self._shown.open_pictures(), markup=False)
 
     def action_copy(self) -> None:
         """Copy what is selected, else the whole card as markdown, to the terminal's clipboard."""
         selected = self.get_selected_text()
-        if selected is None and self._prompt is not None:
-            note = self._prompt.note
-            shown = self._stage is not None and self._stage.answer
-            fields = (
-                (note.front, *note.steps, note.back, note.explanation) if shown else (note.front,)
-            )
-            selected = "\n\n".join(field for field in fields if field)
+        if selected is None:
+            selected = self._shown.words()
         if selected:
             self.app.copy_to_clipboard(selected)
             self.notify("Copied.", markup=False)
@@ -311,8 +296,12 @@ class ReviewScreen(Screen[None]):
             self.action_forward()
 
     @property
+    def _stage(self) -> Stage | None:
+        return self._shown.stage
+
+    @property
     def _card(self) -> CardView:
-        return self.query_one("#card", CardView)
+        return self._shown.card
 
     def _rate(self, rating: Rating) -> None:
         session, prompt = self._session, self._prompt
@@ -335,8 +324,6 @@ class ReviewScreen(Screen[None]):
 
     def _show(self, prompt: Prompt | None) -> None:
         """Show a card from its question on, or what there is instead."""
-        from tenhours.rendering.parts import Stage
-
         self._prompt = prompt
         waiting = self.query_one("#waiting", Static)
         waiting.display = prompt is None
@@ -344,59 +331,18 @@ class ReviewScreen(Screen[None]):
         if self._clock is not None:
             self._clock.resume()
         if prompt is None:
-            self._stage = None
+            self._shown.clear()
             self._nothing_left(waiting)
             return
-        self._stage = Stage()
         self._watch.start()
         self.query_one(RatingBar).aside = phrases.clock(0)
-        self._pictures.begin(prompt, self._card.size.height)
-        self._options = self._drawing(prompt)
-        self._card.show(self._parts(prompt, self._stage), self._options)
-        self._pictures.load(self._card)
+        self._shown.show(prompt)
         self._tell_place()
         self._offer()
 
-    def _parts(self, prompt: Prompt, stage: Stage) -> tuple[Part, ...]:
-        from tenhours.rendering.parts import parts
-
-        return parts(prompt.note, prompt.name, stage)
-
     def _reveal(self, *, hints: int, steps: int, answer: bool = False) -> None:
-        from tenhours.rendering.parts import Stage
-
-        if self._prompt is None:
-            return
-        self._stage = Stage(hints, steps, answer=answer)
-        card = self._card
-        before = card.virtual_size.height
-        card.reveal(self._parts(self._prompt, self._stage))
-        seen = card.scroll_offset.y + card.size.height
-        after = card.virtual_size.height
-        if before + _GLIMPSE > seen and after > before:
-            # What came is out of sight: bring it up, but not past its beginning.
-            card.scroll_to(y=min(before, after - card.size.height), animate=False)
+        self._shown.reveal(hints=hints, steps=steps, answer=answer)
         self._offer()
-
-    def _drawing(self, prompt: Prompt) -> DrawingOptions:
-        from tenhours.maths import Macros
-        from tenhours.rendering.lines import DrawingOptions
-
-        return DrawingOptions(
-            macros=Macros.parse(prompt.macros) if prompt.macros else None,
-            tier=self._desk.glyphs,
-            pictures=self._pictures.gallery,
-            show_source="source" in self._reading,
-            line_numbers="numbers" in self._reading,
-            wrap_code="wrap" in self._reading,
-            ticks=self.app.no_color,
-        )
-
-    def _toggle(self, name: str) -> None:
-        self._reading ^= {name}
-        if self._prompt is not None and self._stage is not None:
-            self._options = self._drawing(self._prompt)
-            self._card.redraw(self._options)
 
     def _tell_place(self) -> None:
         session, prompt = self._session, self._prompt
