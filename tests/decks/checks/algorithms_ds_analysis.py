@@ -71,22 +71,6 @@ def ads_steps_per_second(card: CardText) -> None:
         assert agrees(seconds, value(tex, n=n) / speed)
 
 
-@check(level=3, mutants=[("n_0 = 10$", "n_0 = 9$"), ("c = 13$", "c = 12$"), ("c = 4$", "c = 5$")])
-def ads_find_constants(card: CardText) -> None:
-    """Enumerate n up to 1000 for the smallest start from which the bound holds."""
-    f = sides(card.formula(0, "front"))[0]
-
-    def first(c: float) -> int:
-        return 1 + max((n for n in range(1, 1000) if value(f, n=n) > c * n * n), default=0)
-
-    (c,) = found(r"c = (\d+)\$", card.front)
-    (start,) = found(r"n_0 = (\d+)\$", card.back)
-    assert first(c) == start
-    (c, start) = found(r"c = (\d+)\$, \$n_0 = (\d+)\$", card.explanation)
-    assert first(c) == start
-    assert first(c - 1) > start
-
-
 @check(level=3, mutants=[("n \\log n", "n^2"), ("n \\log n", "n"), ("n + 1, i)", "n + 1)")])
 def ads_harmonic_loop(card: CardText) -> None:
     """Count the front's program; the sum is exact, the order has a flat ratio (slope < 0.05)."""
@@ -227,17 +211,6 @@ def ads_subtract_recurrences(card: CardText) -> None:
             assert value(sides(back)[1], n=n) == total
 
 
-@check(level=3, mutants=[("A: $\\Theta(n)$", "A: $\\Theta(n \\log n)$"), ("< 2n$", "< n$")])
-def ads_halving_linear(card: CardText) -> None:
-    """The recurrence at powers of 2, and the bound on its sum."""
-    order, bound = card.formulas("back")
-    cost = solved(1, 2, lambda n: n)
-    slope = fit_exponent(lambda n: cost(n) / value(order_of(order), n=float(n)), [2**20, 2**40])
-    assert abs(slope) < 0.005
-    for n in (8, 1024):
-        assert n < cost(n) - 1 < value(bound.partition("<")[2], n=n)
-
-
 @check(
     level=3,
     mutants=[
@@ -279,29 +252,6 @@ def ads_amortised_cost(card: CardText) -> None:
 
 
 @check(
-    level=2,
-    mutants=[("Why do 3 coins", "Why do 2 coins"), ("2 \\cdot m/2 = m", "3 \\cdot m/2 = m")],
-)
-def ads_accounting(card: CardText) -> None:
-    """Simulate: the purse is never negative with the coins of the front, and is with one less."""
-    (coins,) = found(r"Why do (\d) coins", card.front)
-
-    def least(paid: float) -> float:
-        purse, low, capacity, size = 0.0, 0.0, 1, 0
-        for _ in range(2000):
-            purse += paid
-            if size == capacity:
-                purse, capacity = purse - size, 2 * capacity
-            purse, size = purse - 1, size + 1
-            low = min(low, purse)
-        return low
-
-    assert least(coins) >= 0 > least(coins - 1)
-    left, right = (value(side, m=64) for side in sides(card.formulas("steps")[-1]))
-    assert left == right
-
-
-@check(
     level=3,
     mutants=[
         ("n^2/200", "n^2/100"),
@@ -316,32 +266,6 @@ def ads_constant_growth(card: CardText) -> None:
     assert math.isclose(value(card.formula(0).split("\\approx")[1], n=20_000), exact, rel_tol=0.02)
     counts = {n: copies(n, lambda c: c + int(step), int(step)) for n in (4000, 16000)}
     grows_as(lambda n: counts[n], order_of(card.formula(1)), tuple(counts))
-
-
-@check(
-    level=3,
-    mutants=[("at one quarter full, not at one half", "at one half full, not at one quarter")],
-)
-def ads_shrink_thrash(card: CardText) -> None:
-    """Count copies of 200 alternating operations at a boundary, for both rules."""
-    names = {"quarter": 4, "half": 2}
-    good, bad = re.findall(r"at one (quarter|half)", card.front)
-
-    def total(share: int) -> int:
-        size = capacity = 64
-        done = 0
-        for step in range(200):
-            if step % 2 == 0:
-                if size == capacity:
-                    done, capacity = done + size, 2 * capacity
-                size += 1
-            else:
-                size -= 1
-                if size * share <= capacity:
-                    done, capacity = done + size, capacity // 2
-        return done
-
-    assert total(names[good]) < 200 < total(names[bad])
 
 
 @check(level=2, mutants=[("b = \\log_2 W", "b = W"), ("O(n 2^b)", "O(n b)")])

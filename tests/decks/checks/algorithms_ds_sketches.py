@@ -68,26 +68,6 @@ def ads_fenwick(card: CardText) -> None:
 
 @check(
     level=3,
-    mutants=[("+ \\cloze", "- \\cloze"), ("- P[b][c]", "+ P[b][c]"), ("{P[a][c]}", "{P[b][c]}")],
-)
-def ads_prefix_2d(card: CardText) -> None:
-    """Every box of a random matrix, summed by hand."""
-    grid = np.random.default_rng(0).integers(-9, 10, (4, 5))
-    sums = np.zeros((5, 6), dtype=int)
-    sums[1:, 1:] = grid.cumsum(0).cumsum(1)
-    tex = next(tex for tex in card.formulas("front") if tex.startswith("P[b][d]"))
-    for a, b in itertools.combinations(range(5), 2):
-        for c, d in itertools.combinations(range(6), 2):
-            names = {"a": a, "b": b, "c": c, "d": d}
-            parts = re.findall(r"([+-]?) ?P\[(\w)\]\[(\w)\]", tex)
-            assert re.sub(r"([+-]?) ?P\[(\w)\]\[(\w)\]", "", tex).strip() == ""
-            signs = {"-": -1, "+": 1, "": 1}
-            total = sum(signs[s] * sums[names[i], names[j]] for s, i, j in parts)
-            assert total == grid[a:b, c:d].sum()
-
-
-@check(
-    level=3,
     mutants=[
         ("self.parent[y] = x", "self.parent[x] = y"),
         ("self.size[x] < self.size[y]", "self.size[x] > self.size[y]"),

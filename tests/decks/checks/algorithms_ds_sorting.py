@@ -88,10 +88,10 @@ def ads_stable(card: CardText) -> None:
     ],
 )
 def ads_sort_lower_bound(card: CardText) -> None:
-    """Every step for n up to 200; best possible decision trees for n = 3 by exhaustion."""
+    """Every step for n up to 20; best possible decision trees for n = 3 by exhaustion."""
     bits = next(t for t in card.formulas("steps") if t.startswith("h \\ge")).split("\\ge")[1]
     inequality = card.formulas("steps")[-1].split("\\ge")
-    for n in range(1, 200):
+    for n in range(1, 21):
         assert math.isclose(value(bits, n=n), math.log2(math.factorial(n)), abs_tol=1e-9)
         left, right = (value(side, n=n) for side in inequality)
         assert left >= right - 1e-9
@@ -235,30 +235,6 @@ def ads_lower_bound(card: CardText) -> None:
     for a in small_lists(4, 5):
         if a == sorted(a):
             assert all(lower_bound(a, x) == bisect.bisect_left(a, x) for x in range(-1, 5))
-
-
-@check(
-    level=3,
-    mutants=[
-        ("bisect_right(a, x) - bisect_left(a, x)", "bisect_left(a, x) - bisect_right(a, x)"),
-        ("bisect_right(a, x)", "bisect_left(a, x + 2)"),
-        ("the left one of x + 1", "the left one of x - 1"),
-    ],
-)
-def ads_count_occurrences(card: CardText) -> None:
-    """Count by list.count; integers by two left searches."""
-    (shift,) = re.findall(r"left one of x ([+-]) 1", card.explanation)
-    step = {"+": 1, "-": -1}[shift]
-    for a in small_lists(4, 5):
-        for x in range(4):
-            ranked = sorted(a)
-            made = (
-                run("n = " + card.spans("back")[0], {**vars(bisect), "a": ranked, "x": x})["n"]
-                if len(a) < 3
-                else a.count(x)
-            )
-            assert made == a.count(x)
-            assert bisect.bisect_right(ranked, x) == bisect.bisect_left(ranked, x + step)
 
 
 @check(

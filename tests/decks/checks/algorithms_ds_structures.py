@@ -10,7 +10,7 @@ from collections import deque
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from tests.decks.card_text import agrees, run, sides, value
+from tests.decks.card_text import run, sides, value
 from tests.decks.checking import check
 from tests.decks.checks.algorithms_ds_analysis import grows_as, order_of
 from tests.decks.checks.classical_ml import found, said, same
@@ -153,15 +153,6 @@ def ads_monotonic_stack(card: CardText) -> None:
             assert next_greater(list(a)) == slow
 
 
-@check(level=3, mutants=[("n(n - 1)/2", "n(n + 1)/2"), ("\\Theta(n^2)", "\\Theta(n)")])
-def ads_list_pop_front(card: CardText) -> None:
-    """Count the items behind each popped one."""
-    exact = {n: sum(n - 1 - k for k in range(n)) for n in (10, 400, 1600)}
-    total = sides(card.formula(0))[1]
-    assert all(value(total, n=n) == exact[n] for n in exact)
-    grows_as(exact.__getitem__, order_of(card.formula(1)), (400, 1600))
-
-
 @check(level=3, mutants=[("\\alpha = n/m", "\\alpha = m/n"), ("1 + \\alpha", "1 - \\alpha")])
 def ads_hash_load(card: CardText) -> None:
     """The mean length of the chain of a uniform bucket, exactly, for random fillings."""
@@ -195,42 +186,6 @@ def ads_open_addressing(card: CardText) -> None:
     assert math.isclose(sum(probes) / len(probes), (small + 1) / (small - taken + 1))
     at, printed = found(r"at ([\d.]+) that is (\d+)", card.back)
     assert math.isclose(value(card.formula(0), alpha=at), printed)
-
-
-@check(
-    level=2,
-    mutants=[("Leave a tombstone", "Empty it"), ("stops at an empty slot", "stops at any slot")],
-)
-def ads_tombstone(card: CardText) -> None:
-    """Keys 0, 8 and 16 in eight slots: delete 8 in both ways and look 16 up."""
-
-    def search(table: list[object], key: int) -> bool:
-        at = key % 8
-        while table[at] is not None:
-            if table[at] == key:
-                return True
-            at = (at + 1) % 8
-        return False
-
-    table: list[object] = [0, 8, 16, *[None] * 5]
-    assert search(table, 16)
-    assert not search([0, None, 16, *[None] * 5], 16)
-    (mark,) = re.findall(r"(Leave a tombstone|Empty it)", card.back)
-    left: object = "tombstone" if "tombstone" in mark else None
-    assert search([0, left, 16, *[None] * 5], 16)
-    assert "stops at an empty slot" in card.back
-
-
-@check(
-    level=3,
-    mutants=[("\\approx 0.69", "\\approx 0.96"), ("0.507", "0.705"), ("into 365", "into 356")],
-)
-def ads_birthday(card: CardText) -> None:
-    """The exact product of the chances to miss."""
-    n, m = found(r"(\d+) keys go uniformly into (\d+)", card.front)
-    same(card.formula(), n * (n - 1) / 2 / m)
-    (printed,) = re.findall(r"probability ([\d.]+\d)", card.back)
-    assert agrees(printed, 1 - math.prod(1 - k / m for k in range(int(n))))
 
 
 @check(
@@ -273,32 +228,6 @@ def ads_hashing_trick(card: CardText) -> None:
             total.append(one @ other)
     assert math.isclose(float(np.mean(total)), float(x @ y))
     assert "are unbiased" in card.back
-
-
-@check(
-    level=3, mutants=[("and is not found", "and is found"), ("refuses lists", "refuses strings")]
-)
-def ads_mutable_key(card: CardText) -> None:
-    """A key of our own whose hash changes; what Python says of a list."""
-
-    class Key:
-        def __init__(self, name: str) -> None:
-            self.name = name
-
-        def __hash__(self) -> int:
-            return len(self.name)
-
-        def __eq__(self, other: object) -> bool:
-            return isinstance(other, Key) and self.name == other.name
-
-    key = Key("a")
-    table = {key: 1}
-    key.name = "abc"
-    assert (key in table) == ("and is found" in card.back)
-    (refused, taken) = re.findall(r"refuses (\w+) as keys and takes (\w+)", card.explanation)[0]
-    samples: dict[str, object] = {"lists": [1], "strings": "1", "tuples": (1,)}
-    assert samples[refused].__hash__ is None
-    assert hash(samples[taken]) == hash((1,))
 
 
 # Trees
