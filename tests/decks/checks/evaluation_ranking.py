@@ -358,7 +358,7 @@ def eval_mix_shift(card: CardText) -> None:
 @check(
     level=2,
     mutants=[
-        ("A: Passes", "A: Fails"),
+        ("does the launch pass", "does the launch fail"),
         ("= -0.7", "= -0.3"),
         ("is −0.2 %", "is −0.8 %"),
         ("above −1.", "above −2."),
@@ -371,4 +371,5 @@ def eval_guardrail_margin(card: CardText) -> None:
     worst = chain(card.formula())
     assert near(worst, estimate - half)
     assert float(re.findall(r"above −(\d)\.", card.back)[0]) == margin
-    assert card.back.startswith("Passes" if worst > -margin else "Fails")
+    word = re.findall(r"does the launch (\w+)", card.front)[0]
+    assert word == ("pass" if worst > -margin else "fail")
