@@ -82,6 +82,14 @@ def test_a_line_that_looks_like_a_mark_stays_text(line: str) -> None:
     assert " ".join(again.front.split()) == " ".join(f"one {line} two".split())
 
 
+def test_a_comment_in_code_stays_at_its_place() -> None:
+    code = note("what?", "```python\n# first\nA: int = 1\n---\n```\n# a heading")
+    calm = harmless(code)
+    assert calm.back == "```python\n# first\nA: int = 1\n---\n```\n # a heading"
+    again = read_again(write_deck(DeckSettings(), [calm])[0])
+    assert again.back == calm.back
+
+
 def test_a_formula_that_never_ends_becomes_text() -> None:
     text, refused = write_deck(
         DeckSettings(), [note("cost $$ 5", "a"), replace(note("next", "b"), id="n-2")]

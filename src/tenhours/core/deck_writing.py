@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tenhours.core.clozes import find_holes
 from tenhours.core.deck_parsing.parse import parse_deck
 from tenhours.core.notes import Note, NoteKind
+from tenhours.core.scanning.scanner import find_atoms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -103,8 +104,16 @@ def harmless(note: Note) -> Note:
 
     def calm(text: str) -> str:
         text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-        head, line_end, rest = text.partition("\n")
-        return head + line_end + _STARTS.sub(" ", rest)
+        if "\n" not in text or _STARTS.search(text) is None:
+            return text
+        inside = find_atoms(text)  # a line of code or of a formula opens nothing
+
+        def indented(found: re.Match[str]) -> str:
+            at = found.start()
+            quiet = at == 0 or any(start < at < end for _, start, end in inside)
+            return "" if quiet else " "
+
+        return _STARTS.sub(indented, text)
 
     front = calm(note.front)
     return replace(
