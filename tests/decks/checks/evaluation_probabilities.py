@@ -309,11 +309,15 @@ def eval_rmse_mae_worked(card: CardText) -> None:
         ("A: 50 %", "A: 100 %"),
         ("and 100 %. Too", "and 50 %. Too"),
         ("at most 100 %", "at most 50 %"),
+        ("too low costs more than", "too high costs more than"),
     ],
 )
 def eval_mape_asymmetry(card: CardText) -> None:
     from sklearn.metrics import mean_absolute_percentage_error as mape
 
+    gap, dear = re.findall(r"(\d+) too (\w+) costs more", card.explanation)[0]
+    logs = {w: abs(np.log((101 + s * int(gap)) / 101)) for w, s in (("low", -1), ("high", 1))}
+    assert logs[dear] == max(logs.values())
     pairs = re.findall(r"truth (\d+), forecast (\d+)", card.front)
     low, high, most = floats(card, "back")[:3]
     found = [mape([float(y)], [float(said)]) for y, said in pairs]

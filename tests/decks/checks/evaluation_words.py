@@ -49,10 +49,13 @@ def eval_three_properties(card: CardText) -> None:
         ("plots the {{1::true}}", "plots the {{1::false}}"),
         ("against the {{1::false}}", "against the {{1::true}}"),
         ("starts at (0, 0)", "starts at (0, 1)"),
+        (r"2\,\mathrm{AUC} - 1", r"2\,\mathrm{AUC}"),
+        (r"\max(t - f)", r"\max(t + f)"),
     ],
 )
 def eval_roc_axes(card: CardText) -> None:
-    from sklearn.metrics import roc_curve
+    from scipy.stats import ks_2samp, somersd
+    from sklearn.metrics import roc_auc_score, roc_curve
 
     rng = np.random.default_rng(0)
     labels = np.arange(40) % 2
@@ -64,6 +67,11 @@ def eval_roc_axes(card: CardText) -> None:
         assert near([np.mean(inside >= t) for t in thresholds], found)
     start = re.findall(r"starts at \((\d), (\d)\)", card.explanation)[0]
     assert [float(x) for x in start] == [across[0], up[0]]
+    gini, gap = card.formulas("explanation")[-2:]
+    area = roc_auc_score(labels, scores)
+    assert near(value(gini, AUC=area), somersd(labels, scores).statistic)
+    widest = max(value(gap.replace(r"\max", ""), t=t, f=f) for t, f in zip(up, across, strict=True))
+    assert near(widest, ks_2samp(scores[labels == 1], scores[labels == 0]).statistic)
 
 
 @check(
