@@ -28,10 +28,8 @@ def swe_patch_target(card: CardText) -> None:
     vars(modules["clock"])["now"] = lambda: "real"
     line = card.spans("front")[1]
     with mock.patch.dict(sys.modules, modules):
-        vars(modules["shop"]).update(run(f"{line}\ndef opened():\n    return now()\n"))
-        # The function looks names up where it was made, so give it the module's own names.
-        source = "def opened():\n    return now()\n"
-        exec(source, vars(modules["shop"]))  # noqa: S102 - two lines, written above
+        source = f"{line}\ndef opened():\n    return now()\n"
+        exec(source, vars(modules["shop"]))  # noqa: S102 - our own card
     works = []
     for target in re.findall(r"`(\w+\.now)`", card.front):
         module, _, name = target.partition(".")
