@@ -397,7 +397,7 @@ def prob_tower(card: CardText) -> None:
 )
 def prob_total_variance(card: CardText) -> None:
     names, _, spread = _conditional_names(11)
-    assert near(value(sides(card.formula())[1], **names), spread)
+    assert near(value(sides(card.formula(-1))[1], **names), spread)
 
 
 @check(
