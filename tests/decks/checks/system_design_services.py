@@ -1,0 +1,229 @@
+"""Checks of the cards on scaling, caches, shards, protection, experiments and LLM applications."""
+
+from __future__ import annotations
+
+import math
+from hashlib import sha256
+
+from tests.decks.card_text import CardText, agrees, run, sides, value
+from tests.decks.checking import check, rng
+from tests.decks.checks.mlops_devops_reading import found, numbers
+
+
+@check(
+    level=3,
+    mutants=[
+        ("10.3$", "19$"),
+        ("0.95/20", "0.95"),
+        ("at most 20", "at most 40"),
+        ("A: $", "A: $1 + "),
+    ],
+)
+def sys_amdahl(card: CardText) -> None:
+    """A job of 2,000 equal tasks, of which 5 % run alone, is handed out to machines."""
+    per_cent, machines = numbers(r"(\d+) % of a job .* do (\d+) machines", card.front)
+    tasks = 2000
+    alone = tasks * per_cent / 100
+
+    def speed_up(n: float) -> float:
+        return tasks / (alone + math.ceil((tasks - alone) / n))
+
+    left, right = sides(card.formula())
+    assert math.isclose(value(left), speed_up(machines))
+    assert agrees(right, speed_up(machines))
+    (most,) = numbers(r"at most (\d+)\.", card.back)
+    assert 0.99 * most < speed_up(1e6) < most
+
+
+@check(
+    level=3,
+    mutants=[
+        ("= 6$ ms", "= 5$ ms"),
+        ("= 1.5$ ms", "= 0.5$ ms"),
+        ("10 %, then 1 % of the requests", "1 %, then 10 % of the requests"),
+        ("load doubles", "load halves"),
+        ("in 50 ms more", "in 40 ms more"),
+    ],
+)
+def sys_cache_latency(card: CardText) -> None:
+    """A hundred requests are sent through the cache at each rate."""
+    cache, database, *rates = numbers(
+        r"in (\d+) ms, the database behind it in (\d+) ms more.* of (\d+) % and (\d+) %", card.front
+    )
+    missed = numbers(r"gets (\d+) %, then (\d+) % of the requests", card.back)
+    for tex, rate, misses in zip(card.formulas("back"), rates, missed, strict=True):
+        times = [cache if k < rate else cache + database for k in range(100)]
+        left, right = sides(tex)
+        assert math.isclose(value(left), sum(times) / 100)
+        assert agrees(right, sum(times) / 100)
+        assert misses == sum(time > cache for time in times)
+    before, after, word = found(r"From (\d+) to (\d+) % its load (\w+)", card.explanation)
+    factor = {"doubles": 2, "halves": 0.5}[word]
+    assert (100 - int(after)) / (100 - int(before)) == factor
+
+
+@check(
+    level=3,
+    mutants=[
+        ("bisect_right(points, (place(key),))", "place(key)"),
+        ("return points[k % len(points)][1]", "return points[k][1]"),
+        ("range(replicas))", "range(1))"),
+        ('place(f"{node}#{k}")', 'hash(f"{node}#{k}")'),
+        ("1/(n + 1)", "n/(n + 1)"),
+    ],
+)
+def sys_consistent_hashing(card: CardText) -> None:
+    """Clockwise by brute force; the keys that move when a node comes, and how even the shares are.
+
+    Everything is a fixed function of the names: no chance of a false alarm.
+    """
+    space = run(card.code())
+    ring, lookup, place = space["ring"], space["lookup"], space["place"]
+    keys = [f"key{k}" for k in range(1500)]
+    n = 4
+    old, new = ring([f"n{k}" for k in range(n)]), ring([f"n{k}" for k in range(n + 1)])
+    before, after = [lookup(old, key) for key in keys], [lookup(new, key) for key in keys]
+    moved = [b for a, b in zip(before, after, strict=True) if a != b]
+    assert set(moved) == {f"n{n}"}
+    share = float(value(found(r"moves about (.+) of the keys", card.explanation)[0], n=n))
+    assert abs(len(moved) / len(keys) - share) < 0.06
+    counts = [before.count(f"n{k}") / len(keys) for k in range(n)]
+    assert max(counts) < 1.5 / n
+    assert min(counts) > 0.5 / n
+    small = ring(["a", "b"], replicas=2)
+    points = [
+        (int(sha256(f"{node}#{k}".encode()).hexdigest()[:16], 16), node)
+        for node in "ab"
+        for k in (0, 1)
+    ]
+    assert small == sorted(points)
+    for key in (*keys[:40], *(f"late{k}" for k in range(40))):
+        ahead = [point for point in points if point[0] > place(key)]
+        assert lookup(small, key) == min(ahead or points)[1]
+    modulo = sum(place(key) % n != place(key) % (n + 1) for key in keys) / len(keys)
+    assert modulo > 0.75
+
+
+@check(
+    level=3,
+    mutants=[("720,000 waiting", "72,000 waiting"), ("800/s served", "900/s served")],
+)
+def sys_queue(card: CardText) -> None:
+    """The queue of the explanation is played second by second."""
+    arriving, served, waiting = numbers(
+        r"(\d+)/s arriving against (\d+)/s served leave ([\d,]+) waiting after an hour",
+        card.explanation,
+    )
+    length = 0.0
+    for _ in range(3600):
+        length += arriving
+        length -= min(length, served)
+    assert length == waiting
+
+
+@check(
+    level=3,
+    mutants=[
+        ("A: 10 at once", "A: 30 at once"),
+        ("most 10 more", "most 20 more"),
+        ("refills 2 a second", "refills 4 a second"),
+        ("bursts up to 10", "bursts up to 20"),
+    ],
+)
+def sys_token_bucket(card: CardText) -> None:
+    """A bucket played in hundredths of a second, with requests waiting all the time."""
+    size, refill, burst, seconds = numbers(
+        r"holds (\d+) tokens and refills (\d+) a second\. How many of (\d+) .* next (\d+) seconds",
+        card.front,
+    )
+    tokens = size
+    at_once = min(tokens, burst)
+    tokens -= at_once
+    later = 0
+    ticks = int(seconds * 100)
+    hundredths = tokens * 100
+    for _ in range(ticks):
+        hundredths = min(size * 100, hundredths + refill)
+        while hundredths >= 100:
+            hundredths -= 100
+            later += 1
+    assert numbers(r"^(\d+) at once; at most (\d+) more", card.back) == (at_once, later)
+    assert numbers(r"Rate (\d+) a second .* up to (\d+)\.", card.explanation) == (refill, size)
+
+
+@check(
+    level=3,
+    mutants=[("= 64$", "= 12$"), ("4^3", "3^4"), ("Three layers", "Two layers")],
+)
+def sys_retry_storm(card: CardText) -> None:
+    """Calls are counted through the layers, all failing."""
+    word, tries = found(r"^(\w+) layers of services each try a call (\d+) times", card.front)
+
+    def calls(layers: int) -> int:
+        return 1 if layers == 0 else sum(calls(layers - 1) for _ in range(int(tries)))
+
+    exact = calls({"Two": 2, "Three": 3, "Four": 4}[word])
+    left, right = sides(card.formula())
+    assert value(left) == exact
+    assert agrees(right, exact)
+
+
+@check(level=3, mutants=[("results turn random", "results stay right")])
+def sys_embedding_version(card: CardText) -> None:
+    """Two spaces that agree within themselves but are turned against each other.
+
+    The right neighbour of 200 is hit by chance about once; more than 10 hits: below 1e-7.
+    """
+    import numpy as np
+
+    generator = rng()
+    old = generator.normal(size=(200, 32))
+    turned = old @ np.linalg.qr(generator.normal(size=(32, 32)))[0]
+    same = int((np.argmax(turned @ turned.T, axis=1) == np.arange(200)).sum())
+    across = int((np.argmax(turned @ old.T, axis=1) == np.arange(200)).sum())
+    assert same > 190
+    assert (across <= 10) == ("results turn random" in card.back)
+
+
+@check(
+    level=3,
+    mutants=[
+        ("hash(salt, user) mod 100", "hash(user) mod 100"),
+        (
+            "assignments of different experiments independent",
+            "assignments of different experiments equal",
+        ),
+    ],
+)
+def sys_ab_assignment(card: CardText) -> None:
+    """Two experiments on 20,000 users: the share in both, 5 deviations of chance allowed."""
+    call = found(r"By hash\(([\w, ]+)\) mod (\d+)", card.back)
+    parts, buckets = call[0].split(", "), int(call[1])
+
+    def treated(salt: str, user: int) -> bool:
+        names = {"salt": salt, "user": str(user)}
+        text = ":".join(names[part] for part in parts)
+        return int(sha256(text.encode()).hexdigest(), 16) % buckets < buckets // 2
+
+    users = range(20_000)
+    both = sum(treated("one", user) and treated("two", user) for user in users) / len(users)
+    independent = abs(both - 0.25) < 5 * math.sqrt(0.25 * 0.75 / len(users))
+    assert independent
+    assert "different experiments independent" in card.back
+
+
+@check(
+    level=3,
+    mutants=[("0.36$", "0.63$"), ("0.95^{20}", "0.95^{10}"), ("of 20 steps", "of 10 steps")],
+)
+def sys_agent_steps(card: CardText) -> None:
+    """By the binomial distribution; and one retry of each step raises it as the card says."""
+    from scipy.stats import binom
+
+    p, n = numbers(r"probability ([\d.]+) independently\. .* of (\d+) steps", card.front)
+    exact = float(binom.pmf(n, n, p))
+    left, right = sides(card.formula())
+    assert math.isclose(value(left), exact)
+    assert agrees(right, exact)
+    retried = float(binom.pmf(n, n, 1 - (1 - p) ** 2))
+    assert retried > 2 * exact
