@@ -1,6 +1,6 @@
 """Draw the README's pictures: `python docs/screenshots.py`, from the root of the sources.
 
-Some weeks of study are lived through in a temporary home, and two screens are drawn of it.
+Some weeks of study are lived through in a temporary home, and a few screens are drawn of it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenhours.core.cards import Phase, Rating
+from tenhours.core.hours.terms import IfThen
+from tenhours.core.time import Pulse
 from tenhours.tui.app import TenHoursApp
 from tenhours.wiring.app import WiredDesk
 from tenhours.wiring.workshop import Workshop
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).parent
 FIRST_DAY = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
 CARD = "cml-gmm-responsibility"
+WORK = (
+    ("linear-algebra", "svd by hand"),
+    ("regression", "ESL ch. 3"),
+    ("deep-learning", "backprop from scratch"),
+    ("optimisation", "notes on momentum"),
+)
 SETTINGS = 'welcomed = true\n[time]\nzone = "UTC"\n[look]\ntheme = "ten-hours-dark"\n'
 
 
@@ -42,12 +50,22 @@ class Day:
         """Return the instant it was moved to."""
         return self.instant
 
+    def pulse(self) -> Pulse:
+        """Return a clock that never sleeps."""
+        return Pulse("docs", (self.instant - FIRST_DAY) // timedelta(microseconds=1) * 1000, 0)
+
 
 def live(workshop: Workshop, clock: Day, enough: Callable[[Prompt, int, int], bool]) -> None:
     """Study every day, until it is `enough`: of a prompt, the day, and the ratings on it."""
     chance = random.Random(10)  # noqa: S311 - nothing secret
     workshop.sync().run()
+    plan = IfThen("I have had supper", "I start the timer at the kitchen table")
+    clock.instant = FIRST_DAY - timedelta(days=1)
+    workshop.hours.promising.commit(36_000, weeks=12, plans=[plan])
     for day in range(60):
+        clock.instant = FIRST_DAY + timedelta(days=day, hours=-2)
+        if day:
+            evening(workshop, clock, chance)
         clock.instant = FIRST_DAY + timedelta(days=day)
         session = workshop.review()
         while (prompt := session.next()) is not None:
@@ -61,9 +79,21 @@ def live(workshop: Workshop, clock: Day, enough: Callable[[Prompt, int, int], bo
                 return
 
 
+def evening(workshop: Workshop, clock: Day, chance: random.Random) -> None:
+    """Study by the timer on the evening before, and say what comes next."""
+    clock.instant -= timedelta(hours=12)
+    topic, words = chance.choice(WORK)
+    workshop.hours.timing.start([words, f"@{topic}"])
+    for _ in range(chance.choice((8, 10, 12))):
+        clock.instant += timedelta(minutes=9)
+        workshop.hours.timing.beat()
+    workshop.hours.timing.stop()
+    workshop.hours.growing.write(did=words, next_="finish the SVD derivation by hand")
+
+
 def a_week(_: Prompt, day: int, rated: int) -> bool:
-    """Stop in the middle of the seventh day."""
-    return day == 6 and rated == 9
+    """Stop in the middle of the fifth day."""
+    return day == 4 and rated == 9
 
 
 def the_card(prompt: Prompt, day: int, _: int) -> bool:
@@ -97,9 +127,14 @@ async def draw(pilot: Pilot[int], name: str) -> None:
 
 
 async def main() -> None:
-    """Draw Today, and a card."""
+    """Draw Today, the hours of the week, and a card."""
     async with studied(a_week) as pilot:
+        for _ in range(5):
+            await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
         await draw(pilot, "today")
+        await pilot.press("h")
+        await draw(pilot, "hours")
     async with studied(the_card) as pilot:
         await pilot.press("space")
         await pilot.pause()

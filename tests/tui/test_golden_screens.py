@@ -7,6 +7,7 @@ draws them again; look at every one of them before it is committed.
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -88,3 +89,57 @@ async def test_the_end_of_a_session(studied: Place) -> None:
             await press(pilot, "space", key)
         await press(pilot, "q")
         check(pilot, "summary")
+
+
+@pytest.fixture
+def kept(studied: Place) -> Place:
+    """Three weeks of hours: one passed, one short of its target, one under way on a Friday."""
+    studied.clock.pass_(days=-1)
+    studied.commit()
+    studied.clock.pass_(days=1, hours=9)
+    with studied.hours() as hours:
+        for day in range(18):
+            kind = day % 7
+            evening = studied.clock.instant
+            if kind in (0, 1, 3, 4, 5) and not (day > 7 and kind == 3):
+                hours.timing.start(["proofs", "@svd"])
+                for _ in range(10):
+                    studied.clock.pass_(minutes=9)
+                    hours.timing.beat()
+                hours.timing.stop()
+            if kind == 5 and day < 7:
+                hours.recording.log(["9:00-12:00", "ESL", "ch.", "3", "@regression", "/related"])
+            if day == 17:
+                hours.growing.write(next_="finish the SVD derivation by hand")
+            studied.clock.instant = evening + timedelta(days=1)
+    return studied
+
+
+async def test_today_with_hours(kept: Place) -> None:
+    async with kept.app() as pilot:
+        pilot.app.clear_notifications()
+        await press(pilot)
+        check(pilot, "today_hours")
+
+
+async def test_hours(kept: Place) -> None:
+    async with kept.app() as pilot:
+        pilot.app.clear_notifications()
+        await press(pilot, "h")
+        check(pilot, "hours")
+
+
+async def test_weeks_and_a_year(kept: Place) -> None:
+    async with kept.app() as pilot:
+        pilot.app.clear_notifications()
+        await press(pilot, "h", "y")
+        check(pilot, "year")
+        await press(pilot, "tab")
+        check(pilot, "weeks")
+
+
+async def test_a_look_back(kept: Place) -> None:
+    async with kept.app() as pilot:
+        pilot.app.clear_notifications()
+        await press(pilot, "w", "left")
+        check(pilot, "week_review")

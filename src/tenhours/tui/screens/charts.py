@@ -213,7 +213,7 @@ class ChartsScreen(Screen[None]):
         if found is None:
             return text
         start = sum(len(line) + 1 for line in lines[: found.y]) + found.x
-        return text.stylize("reverse bold", start, start + found.width)
+        return text.stylize("reverse bold $accent", start, start + found.width)
 
 
 def _plain_lines(text: str, *, keep: bool = False) -> str:

@@ -30,10 +30,12 @@ from tenhours.tui.screens.week_words import (
 from tenhours.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from fractions import Fraction
 
     from textual.app import ComposeResult
 
+    from tenhours.core.hours.entries import Category
     from tenhours.core.hours.growth import Mix
     from tenhours.core.hours.ledger import JournalLine
     from tenhours.services.hours.promising import Promised
@@ -178,15 +180,17 @@ def _mix_lines(mix: Mix) -> Iterator[str]:
     if not any(mix.shares.values()):
         yield _line("four weeks", "nothing yet")
         return
-    shares = "   ".join(
-        f"{kind.value} {round(share * 100)} % of {round(mix.wanted[kind] * 100)} %"
-        for kind, share in mix.shares.items()
-    )
+    shares = "   ".join(f"{kind.value} {share:.0%}" for kind, share in _percent(mix.shares))
     yield _line("four weeks", shares)
-    drift = f"drift {float(mix.drift):.2f}"
+    wanted = " / ".join(f"{share * 100:.0f}" for _, share in _percent(mix.wanted))
+    drift = f"wanted {wanted}, drift {float(mix.drift):.2f}"
     if mix.off_course:
-        drift += ": further from the mix you wanted than 0.15; a hint, no verdict"
+        drift += ", which is worth a thought; no part of the verdict"
     yield _line("", drift)
+
+
+def _percent(shares: Mapping[Category, Fraction]) -> list[tuple[Category, float]]:
+    return [(kind, float(share)) for kind, share in shares.items()]
 
 
 def _answers(journal: JournalLine | None) -> Iterator[str]:
