@@ -295,3 +295,53 @@ def swe_merge_conflict(card: CardText) -> None:
     assert said
     first, second, ways = said.groups()
     assert {f"{first}, {ways}", f"{second}, {ways}"} == {n for n, bad in merges().items() if bad}
+
+
+@cache
+def rebased_after_sharing() -> tuple[int, dict[str, bool]]:
+    """Rebase a commit that another has pulled.
+
+    Return how often its change stands in the other's history after a merge, and which ways of
+    pushing the rebased branch go through after somebody else has pushed to it.
+    """
+    with repository() as git, tempfile.TemporaryDirectory() as folder:
+        shared = f"{folder}/shared"
+        git(f"init -q --bare {shared}")
+        git.commit("base")
+        git("checkout -q -b mine")
+        git.commit("change", "g")
+        git(f"remote add origin {shared}")
+        git("push -q origin mine")
+        git("branch other")
+        git("checkout -q main")
+        git.commit("more")
+        git("checkout -q mine")
+        git("rebase -q main")
+        git("checkout -q other")
+        git.commit("theirs", "h")
+        git(f"push -q {shared} other:mine")
+        git("checkout -q mine")
+        pushes = {}
+        for way in ("", "--force-with-lease", "--force"):
+            done = git(f"push -q --dry-run {way} origin mine", may_fail=True)
+            pushes[way] = not done.startswith("status")
+        git("merge -q -m joined other")
+        twice = git("log --format=%s").split().count("change")
+    return twice, pushes
+
+
+@check(
+    level=3,
+    mutants=[
+        ("changes appear twice", "changes appear once"),
+        ("unlike `--force`", "unlike `--force-with-lease`"),
+        ("use `--force-with-lease`", "use `--force`"),
+    ],
+)
+def swe_rebase_shared(card: CardText) -> None:
+    """By git; pushes are tried without changing anything."""
+    twice, pushes = rebased_after_sharing()
+    assert twice == {"once": 1, "twice": 2}[found(r"changes appear (\w+)", card.back)]
+    assert not pushes[""]
+    assert not pushes[found(r"use `(\S+)`", card.back)]
+    assert pushes[found(r"unlike `(\S+)`", card.explanation)]

@@ -101,7 +101,8 @@ def swe_hints_unenforced(card: CardText) -> None:
 
 
 @check(
-    level=3, mutants=[("A: `==` asks", "A: `is` asks"), ("equal. `is` asks", "equal. `==` asks")]
+    level=3,
+    mutants=[("A: `==` asks", "A: `is` asks"), ("`__eq__`. `is` asks", "`__eq__`. `==` asks")],
 )
 def swe_is_equality(card: CardText) -> None:
     """Two equal lists."""

@@ -342,3 +342,54 @@ def swe_semver(card: CardText) -> None:
             and version.release[k] > last.release[k]
         ]
         assert Version(str(shown)) == min(above)
+
+
+@cache
+def ticks(call: str) -> int:
+    """Count the steps of another task while a coroutine makes a call that blocks a thread."""
+    import asyncio
+    import threading
+
+    start, free = threading.Event(), threading.Event()
+
+    def block() -> None:
+        start.set()
+        free.wait(0.01 if call == "block()" else 5)
+
+    async def main() -> int:
+        steps = 0
+
+        async def other() -> None:
+            nonlocal steps
+            while not start.is_set():
+                await asyncio.sleep(0)
+            while steps < 5 and not done:
+                steps += 1
+                await asyncio.sleep(0)
+            free.set()
+
+        done: list[int] = []
+        task = asyncio.create_task(other())
+        names = {"asyncio": asyncio, "block": block}
+        made = evaluate(call, names)
+        if made is not None:
+            await made
+        done.append(1)
+        await task
+        return steps
+
+    return asyncio.run(main())
+
+
+@check(
+    level=3,
+    mutants=[
+        ("`asyncio.to_thread` for", "`asyncio.iscoroutine` for"),
+        ("A: It stands still", "A: It goes on"),
+    ],
+)
+def swe_asyncio_blocking(card: CardText) -> None:
+    """By asyncio: the steps of another task during the call, in the loop and in a thread."""
+    assert (ticks("block()") == 0) == card.back.startswith("It stands still")
+    remedy = found(r"`(asyncio\.\w+)` for blocking calls", card.back)
+    assert ticks(f"{remedy}(block)") == 5

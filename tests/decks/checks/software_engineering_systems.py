@@ -380,3 +380,17 @@ def swe_backoff(card: CardText) -> None:
 
     layer(2)
     assert int(found(r"up to (\d+) calls", card.explanation)) == calls
+
+
+@check(level=3, mutants=[("Reading an object changes its", "Reading an object keeps its")])
+def swe_fork_refcount(card: CardText) -> None:
+    """The count, read from the object's memory, while a loop reads a list."""
+    import ctypes
+
+    kept = [object() for _ in range(5)]
+    counts = []
+    for thing in kept:
+        before = ctypes.c_ssize_t.from_address(id(kept[0])).value
+        counts.append((thing is kept[0], before))
+    being_read, at_rest = counts[0][1], counts[-1][1]
+    assert (being_read != at_rest) == ("Reading an object changes its" in card.back)

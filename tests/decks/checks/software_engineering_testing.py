@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from tests.decks.card_text import CardText, agrees, run, sides, value
@@ -240,3 +240,50 @@ def swe_allclose(card: CardText) -> None:
     assert outcomes == {True, False}
     default = float(found(r"default of (\S+)", card.explanation))
     assert inspect.signature(np.allclose).parameters["atol"].default == default
+
+
+@cache
+def batch_loss(option: str) -> float:
+    """Train a network with one hidden layer on eight examples; return the last training loss."""
+    import numpy as np
+
+    random = rng(3)
+    x, y = random.normal(size=(8, 4)), np.array([0, 1, 1, 0, 1, 0, 0, 1.0])
+    if option == "identical":
+        x[:] = x[0]
+    v, w = random.normal(size=(4, 32)) / 2, random.normal(size=32) / 6
+    speed = [np.zeros_like(v), np.zeros_like(w)]
+    losses = []
+    for _ in range(400):
+        inputs = x + random.normal(size=x.shape) * (option == "augmentation")
+        kept = (random.random((8, 32)) < 0.5) * 2 if option == "dropout" else 1
+        hidden = np.tanh(inputs @ v) * kept
+        z = hidden @ w
+        losses.append(float(np.mean(np.logaddexp(0, z) - y * z)))
+        dz = (1 / (1 + np.exp(-z)) - y) / 8
+        dw = hidden.T @ dz
+        dv = inputs.T @ (np.outer(dz, w) * kept * (1 - np.tanh(inputs @ v) ** 2))
+        for k, (variable, gradient) in enumerate(((v, dv), (w, dw))):
+            pull = gradient + 0.03 * variable * (option == "decay")
+            speed[k] = (0.5 if option == "momentum" else 0) * speed[k] - pull
+            np.add(variable, speed[k], out=variable)
+    return float(np.mean(losses[-20:]))
+
+
+@check(
+    level=3,
+    mutants=[
+        ("Switch off dropout,", "Switch off momentum,"),
+        ("weight decay.", "weight momentum."),
+        ("Eight identical inputs", "Eight momentum inputs"),
+    ],
+)
+def swe_overfit_batch(card: CardText) -> None:
+    """A network in NumPy: it memorises eight examples, unless something on the card is on."""
+    assert batch_loss("") < 0.02
+    assert batch_loss("momentum") < 0.02
+    said = re.search(r"Switch off (\w+), (\w+) and weight (\w+)\.", card.back)
+    assert said
+    alike = found(r"Eight (\w+) inputs", card.explanation)
+    for option in (*said.groups(), alike):
+        assert batch_loss(option) > 0.06, (option, batch_loss(option))
