@@ -279,6 +279,7 @@ def sql_simpson(card: CardText) -> None:
     mutants=[
         ("LEFT JOIN loads", "JOIN loads"),
         ("COALESCE(l.n, 0)", "l.n"),
+        ("COALESCE(l.n, 0) = 0\n   OR l.n", "COALESCE(l.n, 0)"),
         ("< 0.5 *", "< 0.9 *"),
     ],
 )
@@ -287,7 +288,13 @@ def sql_missing_loads(card: CardText) -> None:
 
     def oracle(calendar: Rows, loads: Rows) -> Rows:
         n: dict[Any, Any] = dict(loads)
-        return [row for row in calendar if loads and n.get(row[0], 0) < 0.5 * fmean(n.values())]
+        half = 0.5 * fmean(n.values()) if n else 0
+        return [row for row in calendar if not n.get(row[0]) or n[row[0]] < half]
 
-    spec: Spec = {"calendar": {"day": UNIQUE}, "loads": {"day": range(1, 12), "n": (1, 4, 9, 10)}}
+    spec: Spec = {
+        "calendar": {"day": UNIQUE},
+        "loads": {"day": range(1, 12), "n": (0, 1, 4, 9, 10)},
+    }
     agree(card.code(), spec, oracle, keys={"loads": (0,)})
+    [found] = sql_rows(card.code(), {"calendar": (["day"], [(1,)]), "loads": (["day", "n"], [])})
+    assert found == (1,)

@@ -185,7 +185,8 @@ def sql_uint8_wrap(card: CardText) -> None:
     mutants=[
         ("x.std(axis=0)", "x.std(axis=0, ddof=1)"),
         ("x.mean(axis=0)", "x.mean()"),
-        ("np.where(sd == 0, 1.0, sd)", "sd"),
+        ("np.ptp(x, axis=0) == 0", "x.std(axis=0) == 0"),
+        ("np.where(flat, 1.0, x.std(axis=0))", "x.std(axis=0)"),
     ],
 )
 def sql_standardise(card: CardText) -> None:
@@ -198,6 +199,8 @@ def sql_standardise(card: CardText) -> None:
         x = np.random.default_rng(0).normal(size=(9, 3))
         x[:, 1] = 4
         assert np.allclose(standardise(x), StandardScaler().fit_transform(x))
+        assert not standardise(np.full((3, 1), 0.1)).any()
+        assert not standardise(np.full((4, 1), 7.0)).any()
 
 
 @check(
