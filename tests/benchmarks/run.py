@@ -2,7 +2,7 @@
 
     PYTHONPATH=. python -m tests.benchmarks.run [--quick] [--keep FOLDER] [--only PART…]
 
-Parts: anki, commands, terminal, growth. `--keep` builds the collections in a folder that stays,
+Parts: anki, growth, commands, hours, import, terminal. `--keep` builds the collections in a folder that stays,
 for the next run. The exit status is 1 when a target is missed.
 """
 
@@ -21,7 +21,7 @@ from tests.benchmarks.measuring import table
 if TYPE_CHECKING:
     from tests.benchmarks.measuring import Row
 
-PARTS = ("anki", "growth", "commands", "terminal")
+PARTS = ("anki", "growth", "commands", "hours", "import", "terminal")
 
 
 def main() -> int:
@@ -52,6 +52,16 @@ def main() -> int:
             from tests.benchmarks import bench_commands
 
             rows += bench_commands.rows(quick=chosen.quick)
+            print(".", end="", file=sys.stderr, flush=True)
+        if "hours" in chosen.only:
+            from tests.benchmarks import bench_hours
+
+            rows += bench_hours.rows(quick=chosen.quick)
+            print(".", end="", file=sys.stderr, flush=True)
+        if "import" in chosen.only:
+            from tests.benchmarks import bench_import
+
+            rows += bench_import.rows(quick=chosen.quick)
             print(".", end="", file=sys.stderr, flush=True)
         if "terminal" in chosen.only:
             from tests.benchmarks import bench_terminal
