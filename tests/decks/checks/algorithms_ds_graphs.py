@@ -442,33 +442,3 @@ def ads_kruskal(card: CardText) -> None:
     grows_as(lambda n: counts[n] / value(order, E=n) * n, "n", tuple(counts))
     longest = kruskal(200, [(0, v, v + 1) for v in range(199)])
     assert len(longest) == 199
-
-
-@check(
-    level=3,
-    mutants=[
-        ("total 4", "total 5"),
-        ("total 5", "total 4"),
-        ("AC 3:", "AC 5:"),
-        ("instead of 4", "instead of 5"),
-    ],
-)
-def ads_mst_not_shortest(card: CardText) -> None:
-    """All spanning trees of the front's triangle: the lightest, and the nearest to A."""
-    edges: Edges = [
-        (int(w), "ABC".index(u), "ABC".index(v))
-        for u, v, w in re.findall(r"([ABC])([ABC]) (\d)", card.front)
-    ]
-    trees = list(spanning(3, edges))
-    light = min(trees, key=lambda t: sum(e[0] for e in t))
-
-    def away(tree: Edges) -> dict[int, float]:
-        return best_paths(3, tree + [(w, v, u) for w, u, v in tree], 0)
-
-    near = min(trees, key=lambda t: sum(away(t).values()))
-    names = [{"ABC"[u] + "ABC"[v] for _, u, v in tree} for tree in (light, near)]
-    said_names = re.findall(r"([ABC]{2}), ([ABC]{2}), total (\d)", card.back)
-    for (a, b, total), name, tree in zip(said_names, names, (light, near), strict=True):
-        assert {a, b} == name
-        assert int(total) == sum(e[0] for e in tree)
-    assert found(r"distance (\d) instead of (\d)", card.back) == [away(near)[2], away(light)[2]]

@@ -105,44 +105,6 @@ def ads_union_find(card: CardText) -> None:
 @check(
     level=3,
     mutants=[
-        ("at most $\\log_2 n$ times", "at most $\\log_2 n - 1$ times"),
-        ("at least doubles", "at most doubles"),
-    ],
-)
-def ads_union_by_size(card: CardText) -> None:
-    """The deepest trees (equal sizes joined) and random ones: the bound is met and not broken."""
-
-    def deepest(n: int, pairs: list[tuple[int, int]]) -> int:
-        parent, size = list(range(n)), [1] * n
-
-        def up(x: int) -> tuple[int, int]:
-            depth = 0
-            while parent[x] != x:
-                x, depth = parent[x], depth + 1
-            return x, depth
-
-        for x, y in pairs:
-            a, b = up(x)[0], up(y)[0]
-            if a != b:
-                a, b = (a, b) if size[a] >= size[b] else (b, a)
-                before = size[b]
-                parent[b], size[a] = a, size[a] + size[b]
-                assert ("at least doubles" in card.steps[1]) == (size[a] >= 2 * before)
-        return max(up(x)[1] for x in range(n))
-
-    worst = [(x, x + gap) for gap in (1, 2, 4, 8) for x in range(0, 16, 2 * gap)]
-    bound = value(card.formula(0), n=16)
-    assert deepest(16, worst) == bound
-    random = Random(0)
-    for _ in range(20):
-        assert (
-            deepest(16, [(random.randrange(16), random.randrange(16)) for _ in range(40)]) <= bound
-        )
-
-
-@check(
-    level=3,
-    mutants=[
         ("e^{-kn/m}", "e^{-n/m}"),
         ("\\right)^k", "\\right)^n"),
         ("(m/n) \\log 2", "(n/m) \\log 2"),
