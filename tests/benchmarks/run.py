@@ -2,8 +2,8 @@
 
     PYTHONPATH=. python -m tests.benchmarks.run [--quick] [--keep FOLDER] [--only PART…]
 
-Parts: anki, growth, commands, hours, import, terminal. `--keep` builds the collections in a folder that stays,
-for the next run. The exit status is 1 when a target is missed.
+Parts: anki, growth, commands, hours, import, terminal. `--keep` builds the collections in a folder
+that stays, for the next run. The exit status is 1 when a target is missed.
 """
 
 from __future__ import annotations
