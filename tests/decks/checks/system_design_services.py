@@ -227,3 +227,114 @@ def sys_agent_steps(card: CardText) -> None:
     assert agrees(right, exact)
     retried = float(binom.pmf(n, n, 1 - (1 - p) ** 2))
     assert retried > 2 * exact
+
+
+@check(
+    level=2,
+    mutants=[
+        ("continents $10^{-1}$", "continents $10^{-2}$"),
+        ("RAM $10^{-7}$ s, SSD $10^{-4}$", "RAM $10^{-4}$ s, SSD $10^{-7}$"),
+        (r"5 \times 10^{-4}", r"5 \times 10^{-5}"),
+    ],
+)
+def sys_latency_numbers(card: CardText) -> None:
+    """In order, and none faster than light in glass (2e8 m/s) over 6,000 km and back."""
+    times = [float(value(tex)) for tex in card.formulas("back")]
+    assert len(times) == 4
+    assert times == sorted(set(times))
+    assert times[-1] > 2 * 6e6 / 2e8
+    assert times[0] > 2 * 0.1 / 3e8
+
+
+@check(
+    level=3,
+    mutants=[
+        ("why delete rather than update", "why update rather than delete"),
+        (
+            "Write: change the database, delete the key",
+            "Write: delete the key, change the database",
+        ),
+    ],
+)
+def sys_cache_aside(card: CardText) -> None:
+    """Two writers, then a reader with one of them, in every order of their steps."""
+    from itertools import permutations
+
+    delete = "why delete rather than update" in card.front
+    database_first = "Write: change the database, delete the key" in card.back
+
+    def stale(first: str, second: str) -> bool:
+        """Whether writers 1 and 2 can leave a cached value that is not the database's."""
+        for order in set(permutations((1, 1, 2, 2))):
+            state: dict[str, int | None] = {"database": 0, "cache": 0}
+            seen = {1: 0, 2: 0}
+            for writer in order:
+                step = (first, second)[seen[writer]]
+                seen[writer] += 1
+                place = "database" if step == "database" else "cache"
+                state[place] = None if step == "delete" else writer
+            if state["cache"] not in {None, state["database"]}:
+                return True
+        return False
+
+    def reader_between(first: str) -> bool:
+        """Whether a reader that runs whole between a writer's steps leaves an old value."""
+        database, cache = 0, None
+        for step in (first, "read", "delete" if first == "database" else "database"):
+            if step == "database":
+                database = 1
+            elif step == "delete":
+                cache = None
+            else:
+                cache = database
+        return cache not in {None, database}
+
+    assert stale("database", "update")
+    assert stale("database", "delete" if delete else "update") is False
+    assert reader_between("delete")
+    assert not reader_between("database" if database_first else "delete")
+
+
+@check(
+    level=3,
+    mutants=[
+        ("in the same transaction", "after the transaction"),
+        ("at least once", "at most once"),
+        ("the event is lost", "the event is doubled"),
+    ],
+)
+def sys_outbox(card: CardText) -> None:
+    """A crash before every step, and a restart: how often is the event published?"""
+
+    def direct(crash: int) -> tuple[int, int]:
+        rows = events = 0
+        for step in range(2):
+            if step == crash:
+                break
+            rows, events = (1, events) if step == 0 else (rows, 1)
+        return rows, events
+
+    def outbox(crash: int) -> tuple[int, int]:
+        together = "in the same transaction" in card.back
+        rows, waiting, events = 0, 0, 0
+        for attempt in (0, 1):
+            for step in range(4):
+                if attempt == 0 and step == crash:
+                    break
+                if step == 0 and attempt == 0:
+                    rows, waiting = 1, 1 if together else 0
+                elif step == 1 and attempt == 0 and not together:
+                    waiting = 1
+                elif step == 2 and waiting:
+                    events += 1
+                elif step == 3:
+                    waiting = 0
+        return rows, events
+
+    crashes = range(5)
+    assert ("the event is lost" in card.back) == (
+        max(rows - events for rows, events in map(direct, crashes)) == 1
+    )
+    found_events = {events for rows, events in map(outbox, crashes) if rows}
+    assert found_events == ({1, 2} if "at least once" in card.back else {0, 1})
+    assert {events for rows, events in map(outbox, crashes) if not rows} == {0}
