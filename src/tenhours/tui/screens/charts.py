@@ -56,10 +56,10 @@ class ChartsScreen(Screen[None]):
         ),
         Binding("v", "numbers", "Numbers", id="charts.numbers", tooltip="Its numbers, or drawn"),
         Binding("e", "export", "Export", id="charts.export", tooltip="Into a file, SVG or CSV"),
-        Binding("left", "move(-1, 0)", "Move", show=False, id="charts.left"),
-        Binding("right", "move(1, 0)", "Move", show=False, id="charts.right"),
-        Binding("up", "move(0, -1)", "Move", show=False, id="charts.up"),
-        Binding("down", "move(0, 1)", "Move", show=False, id="charts.down"),
+        Binding("left", "move(-1, 0)", "Move", show=False, priority=True, id="charts.left"),
+        Binding("right", "move(1, 0)", "Move", show=False, priority=True, id="charts.right"),
+        Binding("up", "move(0, -1)", "Move", show=False, priority=True, id="charts.up"),
+        Binding("down", "move(0, 1)", "Move", show=False, priority=True, id="charts.down"),
         Binding("question_mark,f1", "app.help", "Help", id="app.help"),
         Binding("q,escape", "leave", "Back", id="charts.leave"),
     ]  # fmt: skip
@@ -73,6 +73,7 @@ class ChartsScreen(Screen[None]):
     ) -> None:
         """Show what `load` draws; `export` writes one into a file, which `suggest` names."""
         super().__init__()
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]
         self._title = title
         self._load = load
         self._export = export

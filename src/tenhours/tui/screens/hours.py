@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tenhours.tui.screens.entry_line import EntryLine
 
 _DAY = timedelta(days=1)
+_NARROW = 60
+"""Cells of width below which there is no room to say when a week closes."""
 
 
 class HoursScreen(Screen[None]):
@@ -72,6 +74,7 @@ class HoursScreen(Screen[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]
         self._desk = desk
         self._week: WeekReport | None = None
         self._rows: list[HourRow] = []
@@ -132,7 +135,8 @@ class HoursScreen(Screen[None]):
         top.left = (f"Hours · week of {name}", name)
         closes = closes_words(week, self._desk.here)
         verdict = verdict_words(week).partition(";")[0].replace(", ", " · ")
-        top.right = f"{figure_words(week)}{verdict} · {closes}"
+        figure = f"{figure_words(week)}{verdict}"
+        top.right = figure if self.size.width < _NARROW else f"{figure} · {closes}"
         listed = self.query_one(OptionList)
         width = listed.scrollable_content_region.width - 2
         place = listed.highlighted

@@ -113,8 +113,9 @@ class WeekReviewScreen(Screen[None]):
         week = self._week = hours.weeks.week(day)
         hours.looking.acknowledge(week)
         top = self.query_one("#top", TopLine)
-        top.left = (f"Week of {phrases.weekday(week.week.key)}",)
-        top.right = closes_words(week, self._desk.here)
+        name, closes = phrases.weekday(week.week.key), closes_words(week, self._desk.here)
+        top.left = (f"Week of {name}", name)
+        top.right = closes
         journal = hours.growing.journal(_answered(week), _answered(week))
         self._lines = review_lines(
             week, hours.growing.drift(), hours.promising.promised(), journal[0] if journal else None
