@@ -116,6 +116,21 @@ async def test_an_entry_is_edited_split_trimmed_removed_and_brought_back(studied
         assert [line[5:16] for line in entries(pilot)] == ["09:00–09:40", "09:40–10:00"]
 
 
+async def test_a_click_goes_to_a_row_and_enter_edits_it(studied: Place) -> None:
+    with studied.hours() as hours:
+        hours.recording.log(["7:00-8:00", "early"])
+    async with studied.app() as pilot:
+        await press(pilot, "h")
+        (y,) = (n for n, line in enumerate(lines(pilot)) if "07:00–08:00" in line)
+        await pilot.click(offset=(12, y))
+        await press(pilot)
+        assert screen(pilot) == "HoursScreen"
+        await press(pilot, "enter")
+        await write(pilot, "30m")
+        await press(pilot, "enter")
+        assert "07:00–07:30   0h30" in text(pilot)
+
+
 async def test_earlier_and_later_weeks_and_none_in_the_future(studied: Place) -> None:
     async with studied.app() as pilot:
         await press(pilot, "h")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
@@ -35,6 +34,19 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 _NARROW = 60
 """Cells of width below which there is no room to say when a week closes."""
+
+
+class Rows(OptionList, inherit_bindings=False):
+    """The rows of a week: a click only goes to one, Enter is left to the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "cursor_down", "Down", show=False),
+        Binding("up", "cursor_up", "Up", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end", "last", "Last", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+    ]
 
 
 class HoursScreen(Screen[None]):
@@ -82,7 +94,7 @@ class HoursScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield TopLine("Hours", id="top")
-        yield OptionList(id="rows", markup=False)
+        yield Rows(id="rows", markup=False)
         yield Static("", id="standing", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -169,10 +181,6 @@ class HoursScreen(Screen[None]):
         found = timing.resume() if running.paused else timing.pause()
         self.notify(f"The timer is {found.echo}.", markup=False)
         self.look_at_hours()
-
-    @on(OptionList.OptionSelected)
-    def _chosen(self) -> None:
-        self.action_edit()
 
     def action_edit(self) -> None:
         """Change the entry under the cursor."""
