@@ -331,7 +331,7 @@ def hashing_collisions(card: CardText) -> None:
     level=2,
     mutants=[
         ("\\cos \\frac{2\\pi h}{24}", "\\cos \\frac{2\\pi h}{12}"),
-        ("sine alone gives 1 and 11", "sine alone gives 1 and 9"),
+        ("gives the hours 1 and 11", "gives the hours 1 and 9"),
     ],
 )
 def cyclic(card: CardText) -> None:
@@ -340,7 +340,7 @@ def cyclic(card: CardText) -> None:
     place = np.array([[value(part, h=h) for part in parts] for h in range(24)])
     steps = np.linalg.norm(place - np.roll(place, 1, axis=0), axis=1)
     assert np.allclose(steps, steps[0])
-    a, b = (int(hour) for hour in found(r"alone gives (\d+) and (\d+) one", card.back))
+    a, b = (int(hour) for hour in found(r"alone gives the hours (\d+) and (\d+) one", card.back))
     assert np.isclose(place[a, 0], place[b, 0])
 
 
@@ -607,7 +607,7 @@ def expected_improvement(card: CardText) -> None:
 )
 def successive_halving(card: CardText) -> None:
     """Play the rounds."""
-    (start,) = found(r"starts (\d+) configurations", card.front)
+    (start,) = found(r"trains (\d+) configurations", card.front)
     alive, epochs = int(start), 1
     rounds = []
     while alive >= 1:

@@ -244,7 +244,7 @@ def shell(card: CardText) -> None:
 @check(level=2, mutants=[("10^2 = 100", "10^2 = 1000"), ("$10^{10}$", "$10^{9}$")])
 def grid_cells(card: CardText) -> None:
     """Cells of a grid: those of an axis to the power of the dimension."""
-    cells, low, high = found(r"of (\d+) cells.* need (\d+) and (\d+) dim", card.front)
+    cells, low, high = found(r"has (\d+) cells.* in (\d+) and in (\d+) dim", card.front)
     first, second = card.formulas("back")
     same(first, cells**low)
     same(second, cells**high)

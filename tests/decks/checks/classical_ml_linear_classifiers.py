@@ -395,7 +395,7 @@ def laplace_smoothing(card: CardText) -> None:
 )
 def naive_bayes_copies(card: CardText) -> None:
     """Multiply the ratio with itself, and turn odds into probabilities."""
-    assert "copied three times" in card.front
+    assert "stands in the table three times" in card.front
     ratio, cubed = found(r"of (\d) becomes (\d+)", card.explanation)
     assert ratio**3 == cubed
     shown = re.findall(r"from ([\d.]+) to ([\d.]+\d)", card.explanation)[0]

@@ -111,7 +111,7 @@ def ols_condition(card: CardText) -> None:
     assert np.isclose(np.linalg.cond(x.T @ x), np.linalg.cond(x) ** 2)
     small, large = (value(tex) for tex in card.formulas("explanation"))
     assert large == small**2
-    assert "squares the condition number" in card.back
+    assert "condition number is the square of that of $X$" in card.back
 
 
 @check(level=3, mutants=[("norm, $X^+ y$", "norm, $X^\\top y$")])
