@@ -6,32 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.zones import ZONES
 
 from tenhours.core.time import Calendar
 
 BERLIN = Calendar(ZoneInfo("Europe/Berlin"))
-ZONES = (
-    "UTC",
-    "Europe/Berlin",
-    "Europe/London",
-    "Europe/Dublin",
-    "America/New_York",
-    "America/Los_Angeles",
-    "America/St_Johns",
-    "America/Sao_Paulo",
-    "America/Havana",
-    "Asia/Kathmandu",
-    "Asia/Tehran",
-    "Asia/Beirut",
-    "Asia/Pyongyang",
-    "Australia/Lord_Howe",
-    "Antarctica/Troll",
-    "Antarctica/Casey",
-    "Pacific/Apia",
-    "Pacific/Kiritimati",
-    "Pacific/Chatham",
-    "Africa/Casablanca",
-)
 
 
 def test_two_in_the_morning_belongs_to_yesterday() -> None:

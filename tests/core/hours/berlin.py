@@ -21,28 +21,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 MINUTE = 60
 HOUR = 3600
-ZONES = (
-    "UTC",
-    "Europe/Berlin",
-    "Europe/London",
-    "Europe/Dublin",
-    "America/New_York",
-    "America/Los_Angeles",
-    "America/St_Johns",
-    "America/Sao_Paulo",
-    "America/Havana",
-    "Asia/Kathmandu",
-    "Asia/Tehran",
-    "Asia/Beirut",
-    "Asia/Pyongyang",
-    "Australia/Lord_Howe",
-    "Antarctica/Troll",
-    "Antarctica/Casey",
-    "Pacific/Apia",
-    "Pacific/Kiritimati",
-    "Pacific/Chatham",
-    "Africa/Casablanca",
-)
 
 
 def at(text: str, zone: str = "Europe/Berlin", fold: int = 0) -> datetime:

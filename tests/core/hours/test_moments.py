@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.zones import ZONES
 
 from tenhours.core.errors import UsageError
 from tenhours.core.hours import moments
@@ -19,28 +20,6 @@ WEDNESDAY = datetime(2026, 11, 18, 19, 0, 30, 123456, tzinfo=UTC)
 """20:00:30 in Berlin."""
 AT_NIGHT = datetime(2026, 11, 18, 0, 30, tzinfo=UTC)
 """Wednesday 01:30 in Berlin; the study day is still Tuesday."""
-ZONES = (
-    "UTC",
-    "Europe/Berlin",
-    "Europe/London",
-    "Europe/Dublin",
-    "America/New_York",
-    "America/Los_Angeles",
-    "America/St_Johns",
-    "America/Sao_Paulo",
-    "America/Havana",
-    "Asia/Kathmandu",
-    "Asia/Tehran",
-    "Asia/Beirut",
-    "Asia/Pyongyang",
-    "Australia/Lord_Howe",
-    "Antarctica/Troll",
-    "Antarctica/Casey",
-    "Pacific/Apia",
-    "Pacific/Kiritimati",
-    "Pacific/Chatham",
-    "Africa/Casablanca",
-)
 
 
 def at(text: str, now: datetime = WEDNESDAY, on: date | None = None) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.hours.berlin import ZONES, promise, timeline
+from tests.core.hours.berlin import promise, timeline
+from tests.core.zones import ZONES
 
 from tenhours.core.hours import counting, judging, pace, promises, spans
 from tenhours.core.hours.entries import Category, Entry, Label, Source, Span

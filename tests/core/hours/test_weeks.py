@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.hours.berlin import BERLIN, HOUR, ZONES, at, timeline
+from tests.core.hours.berlin import BERLIN, HOUR, at, timeline
+from tests.core.zones import ZONES
 
 from tenhours.core.hours.weeks import Timeline
 from tenhours.core.time import Calendar
