@@ -38,7 +38,7 @@ def ops_top_addresses(card: CardText) -> None:
     assert printed == [[str(n), a] for a, n in Counter(counts).most_common(3)]
 
 
-@check(level=3, mutants=[("print 2 and 3", "print 3 and 3"), ("A: 2 and 3:", "A: 2 and 2:")])
+@check(level=3, mutants=[("A: 2 and 3:", "A: 2 and 2:"), ("A: 2 and 3:", "A: 3 and 3:")])
 def ops_grep_count(card: CardText) -> None:
     """Both commands of the front on the lines of the front."""
     first, second, third, *commands = card.spans("front")
