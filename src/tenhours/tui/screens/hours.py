@@ -70,7 +70,7 @@ class HoursScreen(Screen[None]):
             "p", "pause", "Pause", show=False, id="hours.pause", tooltip="Pause the timer, or go on"
         ),
         Binding(
-            "j", "journal", "Journal", show=False, id="hours.journal", tooltip="Did, why, next"
+            "j", "journal", "Journal", show=False, id="hours.journal", tooltip="The journal of the day"
         ),
         Binding("c", "commit", "Commit", show=False, id="hours.commit", tooltip="The promise"),
         Binding(

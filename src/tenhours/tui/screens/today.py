@@ -44,7 +44,7 @@ class TodayScreen(Screen[None]):
         Binding("q", "leave", "Quit", id="today.quit"),
         Binding("w", "week", "Week", show=False, id="today.week", tooltip="Look back on the week"),
         Binding(
-            "c", "commit", "Commit", show=False, id="today.commit", tooltip="Commit to hours a week"
+            "c", "commit", "Commit", show=False, id="today.commit", tooltip="Promise hours a week"
         ),
         Binding(
             "v",
@@ -52,14 +52,10 @@ class TodayScreen(Screen[None]):
             "Statistics",
             show=False,
             id="today.statistics",
-            tooltip="What is remembered, in numbers",
+            tooltip="Memory in numbers",
         ),
-        Binding(
-            "a", "add", "Add", show=False, id="today.add", tooltip="Write a card in your editor"
-        ),
-        Binding(
-            "s", "sync", "Sync", show=False, id="today.sync", tooltip="Read the deck folders again"
-        ),
+        Binding("a", "add", "Add", show=False, id="today.add", tooltip="Write a new card"),
+        Binding("s", "sync", "Sync", show=False, id="today.sync", tooltip="Read the decks again"),
         Binding("u", "undo", "Undo", show=False, id="today.undo", tooltip="Take back the last act"),
     ]
 

@@ -58,7 +58,7 @@ class DeckTree(Tree[Branch], inherit_bindings=False):
             "This deck",
             show=False,
             id="tree.choose",
-            tooltip="Review the deck under the cursor",
+            tooltip="Review this deck",
         ),
         Binding("right", "unfold", "Unfold", show=False, id="tree.unfold"),
         Binding("left", "fold", "Fold", show=False, id="tree.fold"),
