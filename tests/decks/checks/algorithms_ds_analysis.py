@@ -177,16 +177,6 @@ def ads_master_worked(card: CardText) -> None:
         assert abs(slope) < 0.005
 
 
-@check(level=3, mutants=[("n(n + 1)}{2}", "n(n - 1)}{2}"), ("2^n - 1", "2^n")])
-def ads_subtract_recurrences(card: CardText) -> None:
-    """Run the recurrences of the front."""
-    for front, back in zip(card.formulas("front")[:2], card.formulas("back"), strict=True):
-        rule, total = sides(front)[1].replace("T(n - 1)", " t"), 0.0
-        for n in range(1, 12):
-            total = value(rule, t=total, n=n)
-            assert value(sides(back)[1], n=n) == total
-
-
 @check(
     level=3,
     mutants=[
@@ -242,13 +232,3 @@ def ads_constant_growth(card: CardText) -> None:
     assert math.isclose(value(card.formula(0).split("\\approx")[1], n=20_000), exact, rel_tol=0.02)
     counts = {n: copies(n, lambda c: c + int(step), int(step)) for n in (4000, 16000)}
     grows_as(lambda n: counts[n], order_of(card.formula(1)), tuple(counts))
-
-
-@check(level=2, mutants=[("b = \\log_2 W", "b = W"), ("O(n 2^b)", "O(n b)")])
-def ads_pseudo_polynomial(card: CardText) -> None:
-    """Put the bits in: both orders are the same number."""
-    bits, order = card.formulas("back")
-    assert order_of(card.formula(0, "front")) == "nW"
-    for capacity in (16, 1024):
-        b = value(sides(bits)[1], W=capacity)
-        assert math.isclose(value(order_of(order), n=5, b=b), 5 * capacity)

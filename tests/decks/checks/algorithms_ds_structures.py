@@ -230,6 +230,42 @@ def ads_hashing_trick(card: CardText) -> None:
     assert "are unbiased" in card.back
 
 
+@check(
+    level=3,
+    mutants=[
+        ("take $\\Theta(n)$", "take $\\Theta(\\log n)$"),
+        ("cost $\\Theta(n^2)$", "cost $\\Theta(n)$"),
+        ("all share a bucket", "all differ in bucket"),
+    ],
+)
+def ads_hash_worst(card: CardText) -> None:
+    """Count Python's comparisons for keys of one hash, in a look-up and in n insertions."""
+    shared = "all share a bucket" in card.back
+
+    class Key:
+        count = 0
+
+        def __init__(self, name: int) -> None:
+            self.name = name
+
+        def __hash__(self) -> int:
+            return 1 if shared else self.name
+
+        def __eq__(self, other: object) -> bool:
+            Key.count += 1
+            return isinstance(other, Key) and self.name == other.name
+
+    inserted, looked_up = {}, {}
+    for n in (50, 100, 200):
+        Key.count = 0
+        table = {Key(name): name for name in range(n)}
+        inserted[n], Key.count = Key.count + 1, 0
+        assert Key(-1 - n) not in table
+        looked_up[n] = Key.count + 1
+    grows_as(looked_up.__getitem__, order_of(card.formula(0, "front")), tuple(looked_up))
+    grows_as(inserted.__getitem__, order_of(card.formula(0, "explanation")), tuple(inserted))
+
+
 # Trees
 
 
