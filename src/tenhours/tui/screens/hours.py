@@ -70,7 +70,7 @@ class HoursScreen(Screen[None]):
             "p", "pause", "Pause", show=False, id="hours.pause", tooltip="Pause the timer, or go on"
         ),
         Binding(
-            "j", "journal", "Journal", show=False, id="hours.journal", tooltip="The journal of the day"
+            "j", "journal", "Journal", show=False, id="hours.journal", tooltip="The day's journal"
         ),
         Binding("c", "commit", "Commit", show=False, id="hours.commit", tooltip="The promise"),
         Binding(
