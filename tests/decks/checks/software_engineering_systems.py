@@ -78,9 +78,9 @@ def swe_http_methods(card: CardText) -> None:
 def swe_status_codes(card: CardText) -> None:
     """By the register of status codes in the standard library."""
     names = {
-        "malformed data": "Bad Request",
+        "malformed request": "Bad Request",
         "too many requests": "Too Many Requests",
-        "broken program": "Internal Server Error",
+        "unhandled error": "Internal Server Error",
         "upstream timed out": "Gateway Timeout",
     }
     for situation, status in table(card.back):
