@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tenhours.core.candidates import Counts
 from tenhours.core.errors import UsageError
+from tenhours.core.outline import outline
 from tenhours.core.statistics import days_until_all_seen, remaining_seconds, seconds_per_card
 from tenhours.services.agenda import draw_up, in_scope
 from tenhours.storage import cards, history
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tenhours.core.cards import Phase
+    from tenhours.core.outline import Branch
     from tenhours.core.time import Clock
     from tenhours.settings import Settings
     from tenhours.storage.database import Database
@@ -41,6 +43,8 @@ class Due:
     study_day: date
     decks: tuple[DeckDue, ...]
     total: Counts
+    outline: tuple[Branch, ...] = ()
+    """The decks as a tree, in order of dependence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +92,27 @@ class Overview:
         Raises UsageError when a deck that was asked for does not exist.
         """
         with self._database.reading() as connection:
-            names = list(cards.deck_settings(connection))
+            settings = cards.deck_settings(connection)
+            names = list(settings)
             for wanted in scope:
                 if not any(in_scope(name, (wanted,)) for name in names):
                     raise UsageError(no_such_deck(wanted, names))
             agenda = draw_up(connection, self._settings, self._clock.now(), scope)
+            labels = cards.deck_names(connection)
+            unseen = {labels[row]: new for row, new in cards.new_counts(connection).items()}
         counts = agenda.queue.counts_by_deck()
         listed = sorted(name for name in names if in_scope(name, scope))
         return Due(
             study_day=agenda.plan.today,
             decks=tuple(DeckDue(name, counts.get(name, Counts())) for name in listed),
             total=agenda.queue.counts(),
+            outline=tuple(
+                outline(
+                    {name: counts.get(name, Counts()) for name in listed},
+                    {name: settings[name].requires for name in listed},
+                    unseen,
+                )
+            ),
         )
 
     def pace(self) -> dict[Phase, float]:

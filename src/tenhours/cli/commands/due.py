@@ -27,14 +27,29 @@ def due(chosen: argparse.Namespace) -> int:
             }
         )
         return 0
-    width = max((len(deck.name) for deck in found.decks), default=5)
+    width = max((2 * each.depth + len(each.label) for each in found.outline), default=5)
     say(f"{'':{width}}  {'new':>6}  {'learning':>8}  {'review':>6}")
-    for deck in found.decks:
-        say(_row(deck.name, deck.counts, width))
+    for each in found.outline:
+        label = f"{'  ' * each.depth}{each.label}"
+        after = ", ".join(_seen_from(each.name, wanted) for wanted in each.after)
+        after = f"  after {after}" if after else ""
+        say(_row(label, each.counts, width) + after)
     say(_row("total", found.total, width))
+    if any(each.after for each in found.outline):
+        say("A deck without `after` can begin today; by name you can begin any of them.")
     if not found.decks:
         note("No cards yet. `tenhours decks add FOLDER` reads decks, `tenhours add` writes one.")
     return 0
+
+
+def _seen_from(name: str, other: str) -> str:
+    """Name another deck without the parts that both names begin with."""
+    parts, shared = other.split("/"), 0
+    for one, two in zip(name.split("/")[:-1], parts[:-1], strict=False):
+        if one != two:
+            break
+        shared += 1
+    return "/".join(parts[shared:])
 
 
 def _row(name: str, counts: Counts, width: int) -> str:
