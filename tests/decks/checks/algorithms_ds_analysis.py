@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tests.decks.card_text import fit_exponent, run, sides, value
@@ -99,6 +99,16 @@ def ads_recursion_memory(card: CardText) -> None:
     assert 2 < deepest <= value(bound, n=500)
 
 
+def power(n: float, exponent: float) -> float:
+    """Raise n."""
+    return float(n**exponent)
+
+
+def at_size(tex: str, n: float) -> float:
+    """Compute a formula in n."""
+    return float(value(tex, n=n))
+
+
 def solved(a: int, b: int, overhead: Callable[[float], float]) -> Callable[[int], float]:
     """Return T(n) = a T(n/b) + overhead(n) with T(1) = 1, at powers of b."""
 
@@ -126,7 +136,7 @@ def ads_master_theorem(card: CardText) -> None:
         gap = d - math.log(a, b)
         sign = "=" if abs(gap) < 1e-9 else "<" if gap < 0 else ">"
         order = order_of(dict(rows)[sign])
-        cost = solved(a, b, lambda n, d=d: n**d)  # type: ignore[misc]  # mypy cannot type defaults
+        cost = solved(a, b, partial(power, exponent=d))
         sizes = [b**i for i in range(20, 60, 10)]
         slope = fit_exponent(lambda n: cost(n) / value(order, n=float(n), d=d, a=a, b=b), sizes)  # noqa: B023 - called at once
         assert abs(slope) < 0.005, (a, b, d, slope)
@@ -145,11 +155,8 @@ def ads_recursion_tree(card: CardText) -> None:
     step, result = sides(card.formulas("steps")[-1]), sides(card.formula())[1]
     for a, b, d, depth in ((4, 2, 1, 5), (2, 2, 1, 7), (3, 2, 2, 4)):
         n = b**depth
-        exact = solved(a, b, lambda m, d=d: m**d)(n)  # type: ignore[misc]  # mypy cannot type defaults
-        tex = result.replace("\\log_b n", f"{{{depth} }}").replace(
-            f"{{{{{depth} }}}}", f"{{{depth}}}"
-        )
-        tex = tex.replace(f"{{{{{depth} }} - 1}}", f"{{{depth - 1}}}")
+        exact = solved(a, b, partial(power, exponent=d))(n)
+        tex = result.replace("\\log_b n", str(depth))
         assert math.isclose(value(tex, a=a, b=b, d=d, n=n), exact)
         left, right = (value(side, a=a, b=b, d=d, n=n, i=2) for side in step)
         assert math.isclose(left, right)
@@ -169,7 +176,7 @@ def ads_master_worked(card: CardText) -> None:
     assert value(sides(check_)[0]) == value(sides(check_)[1])
     for front, order in zip(card.formulas("front"), orders, strict=True):
         a, b, overhead = re.findall(r"(\d)T\(n/(\d)\) \+ (.*)$", front)[0]
-        cost = solved(int(a), int(b), lambda n, tex=overhead: value(tex, n=n))  # type: ignore[misc]  # mypy cannot type defaults
+        cost = solved(int(a), int(b), partial(at_size, overhead))
         slope = fit_exponent(
             lambda n: cost(n) / value(order_of(order), n=float(n)),  # noqa: B023 - called at once
             [2**20, 2**40, 2**60],

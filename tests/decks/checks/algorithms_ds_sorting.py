@@ -6,6 +6,7 @@ import bisect
 import itertools
 import math
 import re
+from operator import itemgetter
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ def ads_stable(card: CardText) -> None:
     place = {"surname": 0, "first name": 1}
     items = Random(0).sample(people, len(people))
     for name in order.groups():
-        items = sorted(items, key=lambda pair, k=place[name]: pair[k])  # type: ignore[misc]  # mypy cannot type defaults
+        items = sorted(items, key=itemgetter(place[name]))
     assert items == sorted(people)
     assert ("the minor key first" in card.back) == (order[1] == "first name")
 

@@ -481,7 +481,7 @@ def ads_clear_lowest_bit(card: CardText) -> None:
     """Whole numbers up to 300, by their binary digits."""
     source = card.spans("front")[0]
     base = {"two": 2, "three": 3}[re.findall(r"power of (\w+)", card.back)[0]]
-    step = eval(f"lambda x: {source}")  # noqa: S307 - the card's own expression
+    step = run(f"step = lambda x: {source}")["step"]
     for x in range(1, 300):
         digits = f"{x:b}"
         last = digits.rindex("1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -118,12 +118,12 @@ def ads_reservoir_sampling(card: CardText) -> None:
     states = {(1, 2): 1.0}
     enters, evicts, product = (card.formulas("steps")[j] for j in (0, 2, -1))
     for t in range(k + 1, n + 1):
-        following: Counter[tuple[int, int]] = Counter()
+        following: defaultdict[tuple[int, int], float] = defaultdict(float)
         for held, chance in states.items():
-            following[held] += chance * (1 - k / t)  # type: ignore[assignment]  # chances, not counts
+            following[held] += chance * (1 - k / t)
             for slot in range(k):
                 new = (t, held[1]) if slot == 0 else (held[0], t)
-                following[new] += chance / t  # type: ignore[assignment]  # chances, not counts
+                following[new] += chance / t
         states = dict(following)
         inside = sum(chance for held, chance in states.items() if t in held)
         assert math.isclose(value(enters, k=k, i=t), inside)
