@@ -74,13 +74,13 @@ def test_the_table_has_a_row_for_each_deck_and_one_for_all(desk: Desk) -> None:
 
 
 def test_decks_stand_as_a_tree_with_what_they_wait_for(desk: Desk) -> None:
-    desk.write("maths/z.md", "Q: one\nA: 1\n")
+    desk.write("maths/z.md", "".join(f"Q: z{i}\nA: {i}\n\n" for i in range(12)))
     desk.write("maths/a.md", "---\nrequires: [maths/z]\n---\n\nQ: two\nA: 2\n")
     desk.write("other.md", "---\nrequires: [maths/a]\n---\n\nQ: three\nA: 3\n")
     lines = desk.run("due").lines
     assert [line.split() for line in lines[1:5]] == [
-        ["maths", "1", "–", "–"],
-        ["z", "1", "–", "–"],
+        ["maths", "10", "–", "–"],
+        ["z", "10", "–", "–"],
         ["a", "–", "–", "–", "after", "z"],
         ["other", "–", "–", "–", "after", "maths/a"],
     ]
