@@ -42,11 +42,12 @@ def dl_bf16_fp16(card: CardText) -> None:
 
 @check(
     level=3,
-    mutants=[("6 \\times 10^{-8}", "6 \\times 10^{-5}"), ("divided by S", "multiplied by S")],
+    mutants=[("3 \\times 10^{-8}", "6 \\times 10^{-8}"), ("divided by S", "multiplied by S")],
 )
 def dl_loss_scaling(card: CardText) -> None:
-    """The least positive number of float16; a lost gradient is rescued by scaling and dividing."""
-    least = float(np.finfo(np.float16).smallest_subnormal)
+    """Half of float16's least number rounds to 0; scaling and dividing rescues a lost gradient."""
+    least = float(np.finfo(np.float16).smallest_subnormal) / 2
+    assert np.float16(least) == 0 and np.float16(1.01 * least) > 0
     assert agrees("≈" + card.formula(0), least) or math.isclose(
         value(card.formula(0)), least, rel_tol=0.05
     )

@@ -143,10 +143,10 @@ def dl_xavier(card: CardText) -> None:
         assert math.isclose(value(width, names) ** 2 / 3, got)
 
 
-@check(level=3, mutants=[("2^{-30}", "2^{-29}"), ("9.3", "9.8"), ("30-layer", "20-layer")])
+@check(level=3, mutants=[("2^{-30}", "2^{-29}"), ("9.3", "9.8"), ("over 30", "over 20")])
 def dl_xavier_relu_fails(card: CardText) -> None:
     """The factor of a layer from the two variances' ratio, to the power of the depth."""
-    (depth,) = found(r"(\d+)-layer", card.front)
+    (depth,) = found(r"over (\d+) further layers", card.front)
     equal = 2 / (64 + 64) / (2 / 64)
     same(card.formula(), equal**depth)
 
