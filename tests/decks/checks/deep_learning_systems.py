@@ -47,7 +47,8 @@ def dl_bf16_fp16(card: CardText) -> None:
 def dl_loss_scaling(card: CardText) -> None:
     """Half of float16's least number rounds to 0; scaling and dividing rescues a lost gradient."""
     least = float(np.finfo(np.float16).smallest_subnormal) / 2
-    assert np.float16(least) == 0 and np.float16(1.01 * least) > 0
+    assert np.float16(least) == 0
+    assert np.float16(1.01 * least) > 0
     assert agrees("≈" + card.formula(0), least) or math.isclose(
         value(card.formula(0)), least, rel_tol=0.05
     )
