@@ -282,18 +282,6 @@ def test_a_step_replaces_the_one_before_it() -> None:
     assert queue.next(NOW + 5 * MINUTE) == step(1, 10)
 
 
-def test_undo_puts_a_card_back_in_front() -> None:
-    queue = build([due(1), due(2)], [], [], PLAN)
-    first = queue.next(NOW)
-    assert first is not None
-    queue.remove(first.card)
-    queue.push_learning(step(first.card, 10))
-    queue.put_back(first)
-    assert queue.next(NOW) == first
-    assert queue.counts() == Counts(0, 0, 2)
-    assert drain(queue, NOW + timedelta(hours=1)) == [1, 2]
-
-
 def test_burying_a_note_takes_out_whatever_of_it_is_left() -> None:
     queue = build([due(1, note=5), due(2)], [], [], PLAN)
     queue.push_learning(step(3, 1, note=5))

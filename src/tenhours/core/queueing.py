@@ -150,14 +150,6 @@ class Queue:
         if candidate.due_at is not None and candidate.due_at < self._rollover:
             heappush(self._steps, (candidate.due_at, self._admit(candidate), candidate))
 
-    def put_back(self, candidate: Candidate) -> None:
-        """Undo a removal: a step keeps its instant, any other card is the next."""
-        if candidate.due_at is not None:
-            self.push_learning(candidate)
-            return
-        self.remove(candidate.card)
-        self._main.appendleft((self._admit(candidate), candidate))
-
     def bury_note(self, note: int) -> None:
         """Take out every card of a note."""
         for card in tuple(self._of_note.get(note, ())):

@@ -88,10 +88,6 @@ class Calendar:
         """Return the first date of the study week that holds a study day."""
         return day - timedelta(days=(day.weekday() - self.week_start) % 7)
 
-    def week_bounds(self, first: date) -> tuple[datetime, datetime]:
-        """Return start and end (UTC, half open) of the study week that begins on a date."""
-        return self.start_of(first), self.start_of(first + WEEK)
-
     def utc_offset(self, instant: datetime) -> timedelta:
         """Return how far the home zone is ahead of UTC at an instant."""
         offset = instant.astimezone(self.zone).utcoffset()
