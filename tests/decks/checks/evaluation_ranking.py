@@ -366,8 +366,8 @@ def eval_mix_shift(card: CardText) -> None:
 )
 def eval_guardrail_margin(card: CardText) -> None:
     margin = float(re.findall(r"by (\d) % at most", card.front)[0])
-    estimate = -float(re.findall(r"is −([\d.]+) %", card.front)[0])
-    half = float(re.findall(r"±([\d.]+) points", card.front)[0])
+    estimate = -float(re.findall(r"is −([\d.]+) % ±", card.front)[0])
+    half = float(re.findall(r"± ([\d.]+) %", card.front)[0])
     worst = chain(card.formula())
     assert near(worst, estimate - half)
     assert float(re.findall(r"above −(\d)\.", card.back)[0]) == margin

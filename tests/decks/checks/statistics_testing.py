@@ -157,9 +157,12 @@ def stat_power_code(card: CardText) -> None:
         ("14,732 users", "14,731 users"),
         ("11 % at", "12 % at"),
         ("gives 14,400", "gives 14,000"),
+        ("want 14,749", "want 14,794"),
     ],
 )
 def stat_sample_size_conversion(card: CardText) -> None:
+    from scipy.stats import norm
+
     base, goal, _, _ = floats(card, "front")
     variance = base * (1 - base) + goal * (1 - goal)
     exact = 2.8**2 * variance / (goal - base) ** 2
@@ -170,6 +173,10 @@ def stat_sample_size_conversion(card: CardText) -> None:
         re.findall(r"gives ([\d,]+)", card.explanation)[0],
         value(rule.replace("p(1-p)", r"p \cdot (1-p)"), p=base, delta=goal - base),
     )
+    quantiles = norm.ppf(0.975) + norm.ppf(0.8)
+    unrounded = np.ceil(quantiles**2 * variance / (goal - base) ** 2)
+    said = re.findall(r"quantiles want ([\d,]+)", card.explanation)[0]
+    assert float(said.replace(",", "")) == unrounded
 
 
 @check(level=3, mutants=[("power 0.17", "power 0.27"), ("2.5 times", "1.5 times")])
