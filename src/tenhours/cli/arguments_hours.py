@@ -213,7 +213,9 @@ def _hours(add: Any, parser_class: Any, text: Any, whole: Any, folder: Any) -> N
 
 
 def _at(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--at", metavar="TIME", help="18:10 or -10m, instead of now")
+    command.add_argument(
+        "--at", metavar="TIME", help="18:10 or -10m, instead of now; -10m also without --at"
+    )
 
 
 def _force(command: argparse.ArgumentParser) -> None:

@@ -15,6 +15,10 @@ _TEXTS: Final = frozenset(
     {"search", "tex", "log", "start", "switch", "holiday", "edit", "split", "trim", "ls", "week"}
 )
 """Commands whose text may begin with a minus: a negated term, a negative number, a day ago."""
+_ANY_TEXT: Final = frozenset({"search", "tex"})
+"""Those of them whose text may look like an option that is not there."""
+_TIMED: Final = frozenset({"start", "stop", "pause", "resume", "switch"})
+"""Commands to which `-10m` says when."""
 
 
 def options_first(top: argparse.ArgumentParser, words: Sequence[str]) -> list[str]:
@@ -38,14 +42,15 @@ def _ordered(parser: argparse.ArgumentParser, name: str, rest: list[str]) -> lis
         if not rest or rest[0] not in inner:
             return [name, *rest]
         return [name, *_ordered(inner[rest[0]], rest[0], rest[1:])]
-    options, others = _sort(parser, rest, loose=name in _TEXTS)
+    options, others = _sort(parser, name, rest)
     return [name, *options, *(["--", *others] if others else [])]
 
 
 def _sort(
-    parser: argparse.ArgumentParser, words: list[str], *, loose: bool
+    parser: argparse.ArgumentParser, name: str, words: list[str]
 ) -> tuple[list[str], list[str]]:
     known = parser._option_string_actions
+    loose = name in _TEXTS
     options: list[str] = []
     others: list[str] = []
     waiting = iter(words)
@@ -53,8 +58,16 @@ def _sort(
         if word == "--":
             others.extend(waiting)
             break
+        if name in _TIMED and word[:1] in ("-", "−") and word[1:2].isdigit():
+            options.append(f"--at={word}")
+            continue
         flag, equals, _ = word.partition("=") if word.startswith("--") else (word[:2], "", "")
         action = known.get(flag)
+        if loose and action is None and flag[2:3].isalpha() and name not in _ANY_TEXT:
+            raise UsageError(
+                f'there is no option "{flag}"; `--help` lists them. '
+                "As words of yours, write them last, behind --."
+            )
         if word == "-" or not word.startswith("-") or (loose and not _means(word, flag, action)):
             others.append(word)
             continue
