@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 DASH: Final = "[-‐‑‒–—−]"
 OFFSET: Final = r"z|utc|[+−-](?:0[0-9]|1[0-4]):?[0-5][0-9]"
-TIME: Final = rf"[0-9]{{1,2}}(?::[0-9]{{2}}(?::[0-9]{{2}})?)?(?: ?[ap]\.?m\.?)?(?: ?(?:{OFFSET}))?"
+FACE: Final = r"[0-9]{1,2}(?::[0-9]{2}(?::[0-9]{2})?)?(?: ?[ap]\.?m\.?)?"
+TIME: Final = rf"{FACE}(?: ?(?:{OFFSET}))?"
 _TIME: Final = re.compile(
     r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)?"
     rf"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?(?P<offset>{OFFSET}))?"

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 PLAIN: Final = 4 * 3600
 """Seconds up to which `1:30` alone is a duration; beyond it may as well be a time of day."""
 
-_RANGE: Final = re.compile(
-    rf"(?P<from>{civil_times.TIME})"
-    rf"(?: ?{civil_times.DASH} ?| (?:to|until|till) )"
-    rf"(?P<to>{civil_times.TIME})"
+_BETWEEN: Final = rf"(?: ?{civil_times.DASH} ?| (?:to|until|till) )"
+_RANGE: Final = re.compile(rf"(?P<from>{civil_times.TIME}){_BETWEEN}(?P<to>{civil_times.TIME})")
+_RANGE_ENDING_ELSEWHERE: Final = re.compile(
+    rf"(?P<from>{civil_times.FACE}){_BETWEEN}(?P<to>{civil_times.TIME})"
 )
+"""The other reading of `09:00-10:00-05:00`: the last part is the end's offset."""
 _FROM: Final = re.compile(rf"(?P<from>{civil_times.TIME})(?P<gap> ?)\+ ?(?P<length>.+)")
 _ALONE: Final = re.compile(civil_times.TIME)
 _OFFSET_LIKE: Final = re.compile(r"[0-9]{2}:?[0-9]{2}")
@@ -220,7 +221,7 @@ def _stretch(given: list[str]) -> tuple[Written | None, int]:
     for used in range(min(_MOST_WORDS, len(given)), 0, -1):
         line = " ".join(given[:used]).lower()
         if match := _RANGE.fullmatch(line):
-            return _range(clock_time(match["from"]), clock_time(match["to"])), used
+            return _likelier(match, _RANGE_ENDING_ELSEWHERE.fullmatch(line)), used
         match = _FROM.fullmatch(line)
         if match is None or not durations.is_one(match["length"]):
             continue
@@ -231,6 +232,20 @@ def _stretch(given: list[str]) -> tuple[Written | None, int]:
             raise UsageError(f"{quoted(line)} lasts no time at all.")
         return Written(clock_time(match["from"]), length=timedelta(seconds=length)), used
     return None, 0
+
+
+def _likelier(one: re.Match[str], other: re.Match[str] | None) -> Written:
+    """Read a range; of two readings, the one that does not end before it begins."""
+    start, end = clock_time(one["from"]), clock_time(one["to"])
+    if other is None or other["from"] == one["from"]:
+        return _range(start, end)
+    first, last = clock_time(other["from"]), clock_time(other["to"])
+    if (start.seconds < end.seconds) == (first.seconds < last.seconds):
+        raise UsageError(
+            f"{quoted(one.string)} has an offset that may belong to either time. "
+            "Write it with both."
+        )
+    return _range(start, end) if start.seconds < end.seconds else _range(first, last)
 
 
 def _range(start: ClockTime, end: ClockTime) -> Written:
