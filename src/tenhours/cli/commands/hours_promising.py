@@ -14,8 +14,10 @@ from tenhours.core.hours.terms import IfThen
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from datetime import date
 
+    from tenhours.core.hours.terms import Terms
     from tenhours.services.hours.promising import Committed, Promised
     from tenhours.services.hours.service import Hours
 
@@ -29,7 +31,8 @@ def commit(chosen: argparse.Namespace) -> int:
     no_cap = chosen.manual_cap == "none"
     cap = None if chosen.manual_cap is None or no_cap else _duration(chosen.manual_cap, 7 * 86400)
     with hours_of(chosen) as hours:
-        if not any((chosen.target, plans, chosen.weeks, chosen.plan, chosen.most, grace, cap)):
+        said = (chosen.target, chosen.weeks, chosen.plan, chosen.most, grace, chosen.manual_cap)
+        if not plans and all(term is None for term in said):
             return _promised(hours.promising.promised(), chosen)
         made = hours.promising.commit(
             None if chosen.target is None else _duration(chosen.target, 100 * 3600),
@@ -171,6 +174,8 @@ def _promised(found: Promised, chosen: argparse.Namespace) -> int:
             "plans": [{"if": p.when, "then": p.then} for p in commitment.plans]
             if commitment
             else [],
+            "terms": None if terms is None else _terms_json(terms),
+            "coming": [_terms_json(later) for later in found.coming],
             "days_off": [{"day": d.day.isoformat(), "sick": d.sick} for d in found.days_off],
             "holidays_left": found.holidays_left,
         }
@@ -183,6 +188,15 @@ def _promised(found: Promised, chosen: argparse.Namespace) -> int:
             f"{durations.show(terms.target)} a week since {commitment.made:%a %-d %b %Y}, "
             f"for {commitment.weeks} weeks"
         )
+        known, before = _terms(terms), terms
+        say("; ".join(known))
+        for later in found.coming:
+            then = _terms(later)
+            new = [text for text in then if text not in known]
+            if later.target != before.target:
+                new.insert(0, f"{durations.show(later.target)} a week")
+            say(f"from the week of {later.since:%a %-d %b %Y} on: {'; '.join(new)}")
+            known, before = then, later
         for plan in commitment.plans:
             say(str(plan))
         if commitment.ends is not None:
@@ -191,3 +205,39 @@ def _promised(found: Promised, chosen: argparse.Namespace) -> int:
         say(f"{'sick' if off.sick else 'off'}  {off.day:%a %-d %b %Y}")
     say(f"{found.holidays_left} holidays left in the 365 days around today")
     return 0
+
+
+def _terms(terms: Terms) -> list[str]:
+    """Word the shape of a week: its plan, what is possible, its verdict, its cap."""
+    cap = "no limit" if terms.manual_cap is None else f"{durations.show(terms.manual_cap)} a week"
+    return [
+        f"plan {_week(terms.plan)}",
+        f"at most {_week(terms.most)}",
+        f"verdict {durations.show(int(terms.grace.total_seconds()))} after the week",
+        f"by hand {cap}",
+    ]
+
+
+def _week(minutes: Sequence[int]) -> str:
+    """Word minutes for each weekday as `--plan` takes them: `mon-fri 1h30, sat 2h30`."""
+    parts = []
+    first = 0
+    for day in range(1, len(minutes) + 1):
+        if day < len(minutes) and minutes[day] == minutes[first]:
+            continue
+        named = _DAYS[first] if day - first == 1 else f"{_DAYS[first]}-{_DAYS[day - 1]}"
+        if minutes[first]:
+            parts.append(f"{named} {durations.show(minutes[first] * 60)}")
+        first = day
+    return ", ".join(parts)
+
+
+def _terms_json(terms: Terms) -> dict[str, Any]:
+    return {
+        "since": terms.since.isoformat(),
+        "target": terms.target,
+        "plan": list(terms.plan),
+        "most": list(terms.most),
+        "grace": int(terms.grace.total_seconds()),
+        "manual_cap": terms.manual_cap,
+    }

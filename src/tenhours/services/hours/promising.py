@@ -25,7 +25,8 @@ MOST_DAYS: Final = 366
 
 _WHY: Final = {
     Objection.TOO_SOON: "it is less than seven days away",
-    Objection.TOO_MANY: "there would be more than there may be in 365 days",
+    Objection.TOO_MANY: f"there would be more than there may be in {holidays.YEAR} days "
+    f"({holidays.DAYS_A_YEAR} holidays, {holidays.SICK_A_YEAR} sick days)",
     Objection.ALREADY_OFF: "it is off already",
     Objection.NOT_YET: "a sick day is declared when it has begun",
     Objection.TOO_LATE: "it is longer ago than the grace allows",
@@ -52,6 +53,9 @@ class Promised:
 
     commitment: Commitment | None
     terms: Terms | None
+    """As they are in force in the running week."""
+    coming: tuple[Terms, ...]
+    """Those of later weeks, each from its first week on."""
     days_off: tuple[DayOff, ...]
     """From today on."""
     holidays_left: int
@@ -73,6 +77,7 @@ class Promising:
             return Promised(
                 commitment,
                 terms,
+                _coming(page) if commitment else (),
                 tuple(off for off in known.days_off if off.day >= page.today),
                 holidays.holidays_left(page.today, known.days_off),
             )
@@ -221,6 +226,20 @@ def _latest(page: Page) -> Terms:
     """Return the terms that hold once everything announced has come."""
     horizon = changes.easing_start(page.today, page.timeline).key
     return promises.in_force(page.ledger.terms, horizon)
+
+
+def _coming(page: Page) -> tuple[Terms, ...]:
+    """Return the terms of later weeks, where they are not those of the week before."""
+    known, found = page.ledger.terms, []
+    last = promises.in_force(known, page.this_week.key)
+    for week in page.timeline.weeks(
+        page.this_week.key, changes.easing_start(page.today, page.timeline).key
+    ):
+        then = promises.in_force(known, week.key)
+        if then.since > page.this_week.key and then != last:
+            found.append(then)
+        last = then
+    return tuple(found)
 
 
 def _check(terms: Terms, weeks: int | None) -> None:
