@@ -139,9 +139,10 @@ def switch(
 ) -> Hindrance | None:
     """Say what is in the way of a new focus; None when nothing is.
 
-    After seven days and with a reason it may be switched; once finished, at any time.
+    After seven days and with a reason it may be switched; once finished, at any time. One that
+    keeps its name is no other.
     """
-    if current is None or finished:
+    if current is None or finished or new.name == current.name:
         return None
     if not reason.strip():
         return Hindrance.NO_REASON

@@ -79,13 +79,24 @@ class Growing:
     ) -> Focused:
         """Take up a focus; `done` says that the one before is finished.
 
+        The name of the one in focus changes what is said of it, which is no switch.
+
         Raises DataError when the one before stands in the way.
         """
         if not name.strip():
             raise UsageError("a focus needs a name.")
         with self._book.open() as page:
             new = Focus(name.strip(), done_when.strip(), estimate, page.today)
-            found = switch(page.ledger.focus, new, reason=reason.strip(), finished=done)
+            same = page.ledger.focus
+            if same is not None and same.name == new.name and not done:
+                new = replace(
+                    same,
+                    done_when=new.done_when or same.done_when,
+                    estimate=estimate or same.estimate,
+                )
+                if new == same:
+                    raise UsageError(f'"{new.name}" is in focus already.')
+            found = switch(same, new, reason=reason.strip(), finished=done)
             if found is not None and page.ledger.focus is not None:
                 current = page.ledger.focus
                 raise DataError(

@@ -184,7 +184,9 @@ def running_of(page: Page, timer: Timer) -> Running:
     until = seen_until(timer, page.now, page.limits)
     entry = finished(timer, until, page.now)
     began = timer.started.astimezone(page.calendar.zone)
-    state = "paused" if timer.paused is not None else "away" if timer.away else "running"
+    state = "away since" if timer.away else "running since"
+    if timer.paused is not None:
+        state = f"paused at {timer.paused.astimezone(page.calendar.zone):%H:%M}, begun"
     return Running(
         started=timer.started,
         label=timer.label,
@@ -193,7 +195,7 @@ def running_of(page: Page, timer: Timer) -> Running:
         seconds=entry.seconds,
         until=until,
         holes=_holes(page, timer, page.now),
-        echo=f"{state} since {began:%a %H:%M}, {durations.show(entry.seconds)} "
+        echo=f"{state} {began:%a %H:%M}, {durations.show(entry.seconds)} "
         f"{words.show(timer.label)}".rstrip(),
     )
 
