@@ -173,3 +173,19 @@ def test_a_beat_with_a_timer_is_a_sign_of_life(desk: Desk) -> None:
         assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
     desk.at("2026-03-03T12:20:00+00:00")
     assert desk.run("stop", "--json").json["entry"]["seconds"] in (1200, 1199, 1201)
+
+
+def test_the_check_says_so_when_a_week_is_out_of_reach(desk: Desk) -> None:
+    committed(desk)
+    desk.at("2026-03-08T20:00:00+00:00")
+    desk.run("log", "7h", "--force")
+    assert real(desk, "check", now="2026-03-08T20:00:10+00:00").stdout.startswith(b"red")
+    late = real(desk, "check", now="2026-03-09T01:01:00+00:00")
+    assert (late.returncode, late.stdout[:12]) == (11, b"out of reach")
+
+
+def test_the_small_file_is_not_believed_when_the_clock_was_set_back(desk: Desk) -> None:
+    committed(desk)
+    desk.run("log", "1h")
+    assert real(desk, "prompt", now="2026-03-03T11:00:00+00:00").stdout != b"?\n"
+    assert real(desk, "prompt", now="2026-03-02T12:00:00+00:00").stdout == b"?\n"

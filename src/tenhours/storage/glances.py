@@ -11,12 +11,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    Glance: TypeAlias = tuple[float, str, float, str, int, str]
+    Glance: TypeAlias = tuple[float, str, float, str, int, str, float]
 
 NAME = "tenhours.prompt"
 """Of the file, in the folder of the data file."""
 
-_VERSION = "1"
+_VERSION = "2"
 
 
 def write(path: str, glance: Glance) -> None:
@@ -25,7 +25,7 @@ def write(path: str, glance: Glance) -> None:
     A glance is: when the study day ends (seconds since 1970), after which the prompt knows
     nothing; the prompt; up to when (seconds since 1970) the check may be answered from here; what
     the data file and the settings looked like, empty while a timer runs; the status of `check`;
-    its line.
+    its line; when the study day began, before which it says nothing (the clock was set back).
     """
     lines = (_VERSION, *(str(value).replace("\n", " ") for value in glance))
     partial = f"{path}.{os.getpid()}.partial"
@@ -43,10 +43,11 @@ def read(path: str) -> Glance | None:
     """Read the file; None when it is missing or of another version."""
     try:
         with open(path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib takes 5 ms to import
-            version, rollover, prompt, until, seen, status, line = file.read().splitlines()
+            version, *rest = file.read().splitlines()
         if version != _VERSION:
             return None
-        return float(rollover), prompt, float(until), seen, int(status), line
+        rollover, prompt, until, seen, status, line, since = rest
+        return float(rollover), prompt, float(until), seen, int(status), line, float(since)
     except (OSError, ValueError):
         return None
 

@@ -68,7 +68,8 @@ def refuse_collisions(page: Page, entry: Entry) -> None:
         )
     for full in overfull(entry, others, page.timeline, now=page.now):
         raise DataError(
-            f"{full.day:%a %-d %b} has {durations.show(full.length)}, of which "
+            f"{full.day:%a %-d %b} has {durations.show(full.length)}"
+            f"{' so far' if full.day == page.today else ''}, of which "
             f"{durations.show(full.free)} are free, not {durations.show(full.asked)}. "
             f"`tenhours hours ls {full.day}` lists the day."
         )

@@ -50,7 +50,7 @@ def prompt(home: str | None, now: float | None) -> str:
     """Return the prompt that the last command left."""
     found = glances.read(f"{folders(home)[0]}/{glances.NAME}")
     moment = time.time() if now is None else now
-    return UNKNOWN if found is None or moment >= found[0] else found[1]
+    return UNKNOWN if found is None or not found[6] <= moment < found[0] else found[1]
 
 
 def check(home: str | None, now: float | None) -> tuple[int, str] | None:
@@ -58,7 +58,7 @@ def check(home: str | None, now: float | None) -> tuple[int, str] | None:
     data, config = folders(home)
     found = glances.read(f"{data}/{glances.NAME}")
     moment = time.time() if now is None else now
-    if found is None or not found[3] or moment >= found[2]:
+    if found is None or not found[3] or not found[6] <= moment < found[2]:
         return None
     if glances.appearance(f"{data}/tenhours.db", f"{config}/config.toml") != found[3]:
         return None

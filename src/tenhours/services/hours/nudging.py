@@ -17,6 +17,7 @@ from tenhours.services.hours.standing import report, unseen
 from tenhours.storage import glances
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from tenhours.core.hours.terms import Commitment
@@ -54,6 +55,8 @@ class Check:
     line: str
     prompt: str
     """In a few characters: `6h10/10h +0h10`."""
+    hopeless: datetime | None = None
+    """From when on more is left than the time until the week's end; None if nothing is left."""
 
     def at(self, level: str) -> Status:
         """Return the status with states milder than a level taken for fine."""
@@ -117,22 +120,25 @@ class Nudging:
         return told
 
     def _glance(self, page: Page, found: Check) -> glances.Glance:
-        rollover = page.timeline.day(page.today).span.end
-        closings = []
+        day = page.timeline.day(page.today).span
+        changes = [day.end]
+        if found.hopeless is not None:
+            changes.append(found.hopeless)
         week = page.timeline.week(page.today)
         for _ in range(2):
             promise = page.promise(week)
             if promise is not None and promise.closes > page.now:
-                closings.append(promise.closes)
+                changes.append(promise.closes)
             week = page.timeline.week_at(week.start - _MOMENT)
         seen = glances.appearance(str(self._book.places.database), str(self._book.places.settings))
         return (
-            rollover.timestamp(),
+            day.end.timestamp(),
             found.prompt,
-            min([rollover, *closings]).timestamp(),
+            min(at for at in changes if at > page.now).timestamp(),
             seen,
             int(found.status),
             found.line,
+            day.start.timestamp(),
         )
 
     def _count_notice(self, day: str, most: int) -> bool:
@@ -168,7 +174,10 @@ def check(page: Page) -> Check:
         line = f"no commitment: {durations.show(found.counted)} this week."
     else:
         status, line = _judged(found)
-    return Check(status, line, _prompt(found))
+    hopeless = None
+    if found.pace is not None and found.pace.left:
+        hopeless = found.week.end - timedelta(seconds=found.pace.left)
+    return Check(status, line, _prompt(found), hopeless)
 
 
 def _judged(found: WeekReport) -> tuple[Status, str]:
@@ -177,14 +186,14 @@ def _judged(found: WeekReport) -> tuple[Status, str]:
         return Status.NO_COMMITMENT, ""
     if pace.impossible:
         status, word = Status.IMPOSSIBLE, "impossible by plan"
-        if pace.out_of_reach:
-            word = "out of reach"
     elif pace.colour is Colour.RED and pace.left:
         status, word = Status.RED, "red"
     elif pace.state is State.BEHIND:
         status, word = Status.BEHIND, "behind"
     else:
         status, word = Status.FINE, pace.state.value
+    if pace.out_of_reach:
+        word = "out of reach"
     target = 0 if found.target is None else found.target
     line = (
         f"{word}: {durations.show(pace.counted)} of {durations.show(target)}, "
