@@ -24,15 +24,25 @@ def binomial_none(n: int, p: float) -> float:
 
 @check(
     level=3,
-    mutants=[("0.181", "0.199"), ("0.999^{200}", "0.99^{200}"), ("200 tests", "300 tests")],
+    mutants=[
+        ("0.00005", "0.0005"),
+        ("0.99^{1/200}", "0.99^{1/20}"),
+        ("200 independent", "300 independent"),
+        ("once in 20,000", "once in 2,000"),
+        ("instead, 18 %", "instead, 81 %"),
+    ],
 )
 def ops_flaky(card: CardText) -> None:
-    """From the numbers on the front, by the binomial distribution."""
-    n, p = numbers(r"(\d+) tests each fail by chance with probability ([\d.]+),", card.front)
-    exact = 1 - binomial_none(int(n), p)
+    """Back to the share on the front, by the binomial distribution."""
+    n, share = numbers(r"(\d+) independent tests may fail by chance in (\d+) %", card.front)
     left, right = sides(card.formula())
-    assert abs(value(left) - exact) < 1e-12
-    assert agrees(right, exact)
+    each = float(value(left))
+    assert abs(binomial_none(int(n), each) - (1 - share / 100)) < 1e-9
+    assert agrees(right, each)
+    runs = int(found(r"once in ([\d,]+) runs", card.back)[0].replace(",", ""))
+    assert abs(runs * each - 1) < 0.01
+    one, failing = numbers(r"one in (\d+) instead, (\d+) %", card.explanation)
+    assert round(100 * (1 - binomial_none(int(n), 1 / one))) == failing
 
 
 @check(
@@ -144,24 +154,31 @@ def ops_burn_rate(card: CardText) -> None:
 
 @check(
     level=3,
-    mutants=[("0.9950$", "0.9990$"), ("0.999^5", "0.999^4"), ("passes five", "passes six")],
+    mutants=[
+        ("0.9998$", "0.9980$"),
+        ("0.999^{1/5}", "0.999^{1/4}"),
+        ("passes five", "passes six"),
+        ("99.98 %", "99.80 %"),
+    ],
 )
 def ops_serial_availability(card: CardText) -> None:
-    """All states of the services are enumerated."""
+    """All states of the services are enumerated, with the availability of the back."""
     from itertools import product
 
     word, per_cent = found(
-        r"passes (\w+) services in series, each available ([\d.]+) %", card.front
+        r"passes (\w+) services in series, .* for ([\d.]+) % overall", card.front
     )
-    n, p = {"four": 4, "five": 5, "six": 6}[word], float(per_cent) / 100
-    exact = sum(
+    n = {"four": 4, "five": 5, "six": 6}[word]
+    left, right = sides(card.formula())
+    p = float(value(left))
+    whole = sum(
         math.prod(p if up else 1 - p for up in state)
         for state in product((True, False), repeat=n)
         if all(state)
     )
-    left, right = sides(card.formula())
-    assert abs(value(left) - exact) < 1e-12
-    assert agrees(right, exact)
+    assert abs(whole - float(per_cent) / 100) < 1e-12
+    assert agrees(right, p)
+    assert agrees(found(r": ([\d.]+) %", card.back)[0], 100 * p)
 
 
 @check(

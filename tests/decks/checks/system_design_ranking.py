@@ -56,7 +56,8 @@ def sys_qps(card: CardText) -> None:
 def sys_storage_estimate(card: CardText) -> None:
     """From the front, in bytes; the total is rounded to two digits."""
     millions, size, years = numbers(
-        r"(\d+) million photos of (\d+) kB arrive a day and are kept three times for (\d+) years",
+        r"(\d+) million photos of (\d+) kB arrive a day "
+        r"and are kept in three copies for (\d+) years",
         card.front,
     )
     day = millions * 1e6 * size * 1e3
