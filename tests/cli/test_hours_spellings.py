@@ -103,3 +103,48 @@ def test_the_focus_may_be_described_later(desk: Desk) -> None:
     found = desk.run("focus", "--json").json
     assert (found["done_when"], found["estimate"]) == ("derived", 12 * 3600)
     assert found["since"] == "2026-03-02"
+
+
+def test_the_weekly_review_looks_back_until_the_last_day(desk: Desk) -> None:
+    desk.at("2026-02-23T12:00:00+00:00")
+    desk.run(*COMMIT)
+    desk.at("2026-03-04T12:00:00+00:00")
+    assert desk.run("week", "review", "--json").json["key"] == "2026-02-23"
+    assert "verdict" in desk.run("week", "review").out
+    desk.at("2026-03-08T12:00:00+00:00")
+    assert desk.run("week", "review", "--json").json["key"] == "2026-03-02"
+
+
+def test_the_weekly_review_has_the_plan_that_is_coming(desk: Desk) -> None:
+    desk.at("2026-02-23T12:00:00+00:00")
+    desk.run(*COMMIT)
+    desk.at("2026-03-08T12:00:00+00:00")
+    desk.run("commit", "--plan", "mon-sun 2h")
+    assert desk.run("week", "review", "--json").json["plan"] == [120] * 7
+
+
+def test_a_first_week_says_from_when_on_it_counts(desk: Desk) -> None:
+    desk.run("log", "1h")
+    desk.run(*COMMIT)
+    assert "0h00 of 8h30, from the commitment on (Mon 12:00)" in desk.run("week").out
+
+
+def test_a_later_correction_is_not_called_late(desk: Desk) -> None:
+    desk.at("2026-03-01T12:00:00+00:00")
+    desk.run(*COMMIT)
+    desk.at("2026-03-08T22:00:00+00:00")
+    desk.run("log", "today", "10h", "--force")
+    desk.at("2026-03-10T12:00:00+00:00")
+    desk.run("hours", "edit", "last", "8h")
+    assert "10h00 of 10h00 (-2h00 by later corrections)" in desk.run("week", "-7").out
+
+
+def test_a_clock_that_shows_less_than_a_timer_measured_is_asked_about(desk: Desk) -> None:
+    desk.run("start")
+    desk.at("2026-03-02T12:05:00+00:00")
+    desk.run("beat")
+    desk.at("2026-03-02T11:00:00+00:00")
+    assert desk.run("stop").status == 1
+    asked = desk.run("log", "10m")
+    assert (asked.status, "is it right?" in asked.err) == (2, True)
+    assert desk.run("log", "10m", "--force").status == 0

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tenhours.core.hours.growth import Mix
     from tenhours.core.hours.judging import Judgement
+    from tenhours.core.hours.terms import Terms
+    from tenhours.services.hours.promising import Promised
     from tenhours.services.hours.service import Hours
     from tenhours.services.hours.standing import WeekReport
 
@@ -34,16 +36,19 @@ def week(chosen: argparse.Namespace) -> int:
             text = " ".join(asked)
             day = moments.day(text, now=found.now, calendar=found.calendar, ahead=text[:1] == "+")
             found = hours.weeks.week(day)
-        elif reviewing and not found.days[-1].seconds and found.today == found.week.key:
-            found = hours.weeks.week(found.week.key - timedelta(days=1))
+        elif reviewing and found.today != found.week.days[-1].date:
+            # Until its last day the running week is not yet one to look back at.
+            before = hours.weeks.week(found.week.key - timedelta(days=1))
+            if before.promise is not None or before.tally.total:
+                found = before
         if chosen.json:
-            print_json({**week_json(found), **(_review_json(hours) if reviewing else {})})
+            print_json({**week_json(found), **(_review_json(hours, found) if reviewing else {})})
             return 0
         missed = hours.weeks.look()
         for line in worded(found):
             say(line)
         if reviewing:
-            _review(hours)
+            _review(hours, found)
         for row in missed:
             if row.key != found.week.key:
                 note(_missed(row))
@@ -93,11 +98,17 @@ def worded(found: WeekReport) -> list[str]:
     """Word a week for the eye."""
     lines = [f"Week of {found.week.key:%a %-d %b %Y}, {_closes(found)}"]
     counted = durations.show(found.counted)
-    late = f" ({_signed(found.late)} late)" if found.late else ""
+    late = ""
+    if found.late:
+        late = f" ({_signed(found.late)} {'late' if found.late > 0 else 'by later corrections'})"
     if found.target is None:
         lines.append(f"  counted   {counted}{late}; no commitment, so nothing is judged")
     else:
-        lines.append(f"  counted   {counted} of {durations.show(found.target)}{late}")
+        since = ""
+        if found.promise is not None and found.promise.partial:
+            began = found.promise.since.astimezone(found.calendar.zone)
+            since = f", from the commitment on ({began:%a %H:%M})"
+        lines.append(f"  counted   {counted} of {durations.show(found.target)}{late}{since}")
     pace = found.pace
     if found.judgement is not None:
         repaired = " (repaired)" if found.repaired else ""
@@ -157,7 +168,16 @@ def _closes(found: WeekReport) -> str:
     return text
 
 
-def _review(hours: Hours) -> None:
+def _next_terms(promised: Promised, found: WeekReport) -> Terms | None:
+    """Return the terms of the week after a reported one, as far as they are known."""
+    terms = promised.terms
+    for later in promised.coming:
+        if later.since <= found.week.key + timedelta(days=7):
+            terms = later
+    return terms
+
+
+def _review(hours: Hours, found: WeekReport) -> None:
     mix = hours.growing.drift()
     say()
     say(f"Last four weeks: {_mix(mix)}")
@@ -168,29 +188,30 @@ def _review(hours: Hours) -> None:
         say(question)
     say("`tenhours journal --did … --why … --next …` keeps your answers.")
     promised = hours.promising.promised()
-    if promised.terms is not None:
+    terms = _next_terms(promised, found)
+    if terms is not None:
         say()
         plan = "  ".join(
             f"{day} {durations.show(minutes * 60)}"
             for day, minutes in zip(
-                ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), promised.terms.plan, strict=True
+                ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), terms.plan, strict=True
             )
         )
-        say(f"Next week's plan: {plan}")
+        say(f"{'Next' if found.current else 'This'} week's plan: {plan}")
     if promised.commitment is not None:
         for item in promised.commitment.plans:
             say(str(item))
 
 
-def _review_json(hours: Hours) -> dict[str, Any]:
+def _review_json(hours: Hours, found: WeekReport) -> dict[str, Any]:
     mix = hours.growing.drift()
-    promised = hours.promising.promised()
+    terms = _next_terms(hours.promising.promised(), found)
     return {
         "drift": float(mix.drift),
         "off_course": mix.off_course,
         "categories": {kind.value: seconds for kind, seconds in mix.seconds.items()},
         "questions": list(QUESTIONS),
-        "plan": None if promised.terms is None else list(promised.terms.plan),
+        "plan": None if terms is None else list(terms.plan),
     }
 
 

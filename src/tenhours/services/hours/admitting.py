@@ -13,7 +13,7 @@ from tenhours.core.hours.timer import TOLERANCE
 from tenhours.services.hours.doubt import DoubtError
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from tenhours.core.hours.entries import Entry, Span
     from tenhours.services.hours.page import Page
@@ -25,6 +25,7 @@ MANY: Final = 8 * 3600
 OLD: Final = timedelta(days=7)
 """An entry that starts longer ago is asked about."""
 
+_MEASURED: Final = frozenset({Source.ATTENDED, Source.TIMER, Source.REVIEW})
 _HAND: Final = frozenset({Provenance.MANUAL, Provenance.RETRO, Provenance.LATE})
 
 
@@ -97,7 +98,7 @@ def doubts(page: Page, entry: Entry) -> list[str]:
         start = bounds.start if entry.span is None else entry.span.start
         if page.now - start > OLD and day <= page.today - OLD:
             found.append(f"More than a week ago, on {day:%a %-d %b %Y}?")
-    last = max((fact.at for fact in page.facts if fact.machine == page.machine), default=page.now)
+    last = _last_seen(page)
     if last > page.now + TOLERANCE:
         zone = page.calendar.zone
         found.append(
@@ -105,6 +106,17 @@ def doubts(page: Page, entry: Entry) -> list[str]:
             f"{last.astimezone(zone):%a %-d %b %H:%M}: is it right?"
         )
     return found
+
+
+def _last_seen(page: Page) -> datetime:
+    """Return the latest instant that this machine wrote or measured; now without any."""
+    own = [fact for fact in page.facts if fact.machine == page.machine]
+    measured = [
+        entry.span.end
+        for entry in page.ledger.entries.values()
+        if entry.source in _MEASURED and entry.span is not None
+    ]
+    return max((*(fact.at for fact in own), *measured), default=page.now)
 
 
 def _refuse_above_cap(page: Page, entry: Entry) -> None:
