@@ -70,6 +70,7 @@ class TenHoursApp(App[int]):
     ) -> None:
         # Without colours the terminal's own are kept, rather than Textual's greys on black.
         super().__init__(ansi_color="NO_COLOR" in os.environ)
+        self.animation_level = "none"  # nothing glides: over a slow line it would stutter
         self.fault: Exception | None = None
         """What ended the app, if it did not end because the student wanted it."""
         self._desk = desk
