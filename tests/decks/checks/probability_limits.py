@@ -11,7 +11,7 @@ from tests.decks.checking import check
 from tests.decks.checks.probability_spaces import bare, chain, near, shown
 
 
-@check(level=2, mutants=[(r"\sqrt{n} \,", r"n \,"), (r"\cloze[1]{\sigma}", r"\cloze[1]{\sigma^2}")])
+@check(level=2, mutants=[(r"\sqrt{n} \,", r"n \,"), (r"}{\sigma}}", r"}{\sigma^2}}")])
 def prob_clt(card: CardText) -> None:
     """Mean 0 and variance 1, by enumerating all sequences of 6 draws from three values."""
     tex = card.formula(-1).split(r"\to")[0]

@@ -33,7 +33,7 @@ Y = np.array([1.0, 0.0, 2.0])
     level=3,
     mutants=[
         (r"\lambda = \frac{\sigma^2}{\tau^2}", r"\lambda = \frac{\tau^2}{\sigma^2}"),
-        (r"-\frac{1}{2\tau^2}\|w\|^2", r"-\frac{1}{\tau^2}\|w\|^2"),
+        (r"- \frac{1}{2\tau^2}\|w\|^2", r"- \frac{1}{\tau^2}\|w\|^2"),
         (r"+ \lambda\|w\|^2", r"+ 2\lambda\|w\|^2"),
         (r"Multiply by $-2\sigma^2$", r"Multiply by $-\sigma^2$"),
     ],
