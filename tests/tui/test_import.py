@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.tui.running import Place, press, screen, text, until
+from tests.tui.running import Place, press, said, screen, text, until
 
 if TYPE_CHECKING:
+    import pytest
     from textual.pilot import Pilot
 
 PACKAGE = Path(__file__).parents[1] / "interchange" / "anki" / "fixtures" / "modern.apkg"
@@ -29,6 +30,7 @@ async def test_a_package_is_looked_into_and_brought_in(place: Place) -> None:
         assert not (place.home / "decks" / "French.md").exists()
         await press(pilot, "i")
         await until(pilot, lambda: "Brought in." in text(pilot))
+        assert "Nothing has changed" not in said(pilot)
         assert (place.home / "decks" / "French.md").exists()
         await press(pilot, "escape", "escape")
         assert screen(pilot) == "TodayScreen"
@@ -80,3 +82,26 @@ async def test_nothing_is_cut_off_on_a_small_screen(place: Place) -> None:
         await until(pilot, lambda: "Press i to bring it in" in text(pilot))
         assert "Esc to choose something else." in text(pilot)
         await press(pilot, "escape", "escape")
+
+
+async def test_a_folder_is_found_by_keys_and_taken_whole(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = place.home.parent / "lecture"
+    (top / "notes").mkdir(parents=True)
+    (top / "notes" / "cards.csv").write_text("front,back\nOne?,1\nTwo?,2\n")
+    (top / "notes" / ".hidden.csv").write_text("front,back\n")
+    monkeypatch.setenv("HOME", str(top / "notes"))
+    async with place.app(size=(100, 30)) as pilot:
+        await press(pilot, "i")
+        await until(pilot, lambda: "cards.csv" in text(pilot))
+        assert ".hidden" not in text(pilot)
+        await press(pilot, "backspace")
+        await until(pilot, lambda: "▸ notes" in text(pilot))
+        await press(pilot, "down", "right")
+        await until(pilot, lambda: "▾ notes" in text(pilot) and "cards.csv" in text(pilot))
+        await press(pilot, "f")
+        await until(pilot, lambda: "Press i to bring it in" in text(pilot))
+        assert "2 notes" in text(pilot)
+        await press(pilot, "escape", "escape")
+        assert screen(pilot) == "TodayScreen"

@@ -55,6 +55,30 @@ async def test_a_click_on_a_deck_reviews_it_and_one_on_its_mark_folds_it(place: 
         assert "Which animal?" in text(pilot)
 
 
+async def test_decks_stand_in_order_of_dependence_and_say_what_they_wait_for(place: Place) -> None:
+    place.write("s/alpha.md", "---\nrequires: [s/zeta]\n---\n\nQ: Second?\nA: Yes.\n")
+    place.write("s/zeta.md", "Q: First?\nA: Yes.\n")
+    async with place.app() as pilot:
+        shown = lines(pilot)
+        first, second = (
+            next(at for at, line in enumerate(shown) if name in line.split()[:1])
+            for name in ("zeta", "alpha")
+        )
+        assert first < second
+        assert "alpha  after zeta" in shown[second]
+        assert "after" not in shown[first]
+
+
+async def test_of_many_decks_those_without_anything_due_begin_folded(place: Place) -> None:
+    place.configure("[review]\nnew_per_day = 1\n")
+    for number in range(20):
+        place.write(f"zoo/animal{number:02}.md", f"Q: Animal {number}?\nA: Yes.\n")
+    place.write("alps/peak.md", "Q: Highest?\nA: Mont Blanc.\n")
+    async with place.app() as pilot:
+        assert "▾ alps" in text(pilot)
+        assert "▸ zoo" in text(pilot)
+
+
 async def test_folding_by_keys_survives_a_new_look(place: Place) -> None:
     place.write("a/one.md", "Q: Which animal?\nA: A zebra.\n")
     async with place.app() as pilot:

@@ -34,7 +34,7 @@ async def test_a_commitment_needs_a_plan(place: Place) -> None:
     async with place.app() as pilot:
         await press(pilot, "c", "ctrl+s")
         assert screen(pilot) == "CommitScreen"
-        assert "a commitment needs at least one if-then plan" in text(pilot)
+        assert "in your own words" in text(pilot)
 
 
 async def test_a_commitment_says_what_is_wrong_with_a_number(place: Place) -> None:

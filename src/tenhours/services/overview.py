@@ -14,12 +14,15 @@ from tenhours.services.agenda import draw_up, in_scope
 from tenhours.storage import cards, history
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import sqlite3
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from tenhours.core.cards import Phase
+    from tenhours.core.decks import DeckSettings
     from tenhours.core.outline import Branch
     from tenhours.core.time import Clock
+    from tenhours.services.agenda import Agenda
     from tenhours.settings import Settings
     from tenhours.storage.database import Database
 
@@ -98,22 +101,9 @@ class Overview:
                 if not any(in_scope(name, (wanted,)) for name in names):
                     raise UsageError(no_such_deck(wanted, names))
             agenda = draw_up(connection, self._settings, self._clock.now(), scope)
-            labels = cards.deck_names(connection)
-            unseen = {labels[row]: new for row, new in cards.new_counts(connection).items()}
-        counts = agenda.queue.counts_by_deck()
-        listed = sorted(name for name in names if in_scope(name, scope))
-        return Due(
-            study_day=agenda.plan.today,
-            decks=tuple(DeckDue(name, counts.get(name, Counts())) for name in listed),
-            total=agenda.queue.counts(),
-            outline=tuple(
-                outline(
-                    {name: counts.get(name, Counts()) for name in listed},
-                    {name: settings[name].requires for name in listed},
-                    unseen,
-                )
-            ),
-        )
+            unseen = _unseen(connection)
+        listed = {name: settings[name] for name in sorted(names) if in_scope(name, scope)}
+        return _due(agenda, listed, unseen)
 
     def pace(self) -> dict[Phase, float]:
         """Estimate the seconds that one showing takes in each phase, from the newest ratings."""
@@ -125,7 +115,8 @@ class Overview:
         now = self._clock.now()
         with self._database.reading() as connection:
             agenda = draw_up(connection, self._settings, now)
-            names = sorted(cards.deck_settings(connection))
+            decks = cards.deck_settings(connection)
+            new = _unseen(connection)
             today = agenda.plan.today
             pace = seconds_per_card(history.recent_times(connection, most=_RECENT))
             subjects = tuple(
@@ -141,19 +132,36 @@ class Overview:
             )
             total_cards = sum(subject.cards for subject in subjects)
             tomorrow = history.due_on(connection, today + timedelta(days=1))
-        counts = agenda.queue.counts_by_deck()
-        total = agenda.queue.counts()
-        due = Due(today, tuple(DeckDue(n, counts.get(n, Counts())) for n in names), total)
+        due = _due(agenda, {name: decks[name] for name in sorted(decks)}, new)
         return Today(
             due=due,
             reviewed=agenda.reviewed,
             seconds=agenda.seconds,
-            estimate=remaining_seconds(total, pace),
+            estimate=remaining_seconds(due.total, pace),
             subjects=subjects,
             cards=total_cards,
             tomorrow=tomorrow,
             waiting_until=agenda.queue.waiting_until,
         )
+
+
+def _unseen(connection: sqlite3.Connection) -> dict[str, int]:
+    """Count by deck the cards never shown."""
+    labels = cards.deck_names(connection)
+    return {labels[row]: new for row, new in cards.new_counts(connection).items()}
+
+
+def _due(agenda: Agenda, listed: Mapping[str, DeckSettings], unseen: Mapping[str, int]) -> Due:
+    counts = agenda.queue.counts_by_deck()
+    by_deck = {name: counts.get(name, Counts()) for name in listed}
+    return Due(
+        study_day=agenda.plan.today,
+        decks=tuple(DeckDue(name, own) for name, own in by_deck.items()),
+        total=agenda.queue.counts(),
+        outline=tuple(
+            outline(by_deck, {name: each.requires for name, each in listed.items()}, unseen)
+        ),
+    )
 
 
 def no_such_deck(wanted: str, names: Sequence[str]) -> str:

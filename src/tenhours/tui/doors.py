@@ -93,6 +93,7 @@ class Doors:
             "import": self._to_import,
             "add": self._to_add,
             "sync": lambda _: self._begin(asked=True),
+            "brought": lambda _: self._begin(),
             "first": self._to_first,
             "hours": self._to_hours,
             "pictures": self._to_pictures,

@@ -18,6 +18,7 @@ from tenhours.tui.screens import (
     entry_line,
     help,  # noqa: A004 - the screen's name
     hours,
+    importing,
     journal,
     review,
     search,
@@ -28,6 +29,7 @@ from tenhours.tui.screens import (
     welcome,
 )
 from tenhours.tui.widgets.deck_tree import DeckTree
+from tenhours.tui.widgets.file_tree import FileTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,6 +47,7 @@ _PLACES = (
     (days.DaysScreen,),
     (search.SearchScreen,),
     (decks.DecksScreen,),
+    (importing.ImportScreen, FileTree),
     (card_info.CardInfoScreen,),
     (help.HelpScreen,),
     (confirm.ConfirmScreen,),

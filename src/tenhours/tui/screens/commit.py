@@ -68,8 +68,8 @@ class CommitScreen(ModalScreen[str | None]):
                         value,
                         id=name,
                         placeholder={
-                            "if": "it is 19:00 on a weekday and I sit down",
-                            "then": "I start the timer and open the deck",
+                            "if": "such as: it is 19:00 on a weekday",
+                            "then": "such as: I start the timer",
                         }.get(name, ""),
                     )
             yield Static("", id="said")
@@ -104,6 +104,8 @@ class CommitScreen(ModalScreen[str | None]):
             raise UsageError("Say minutes for seven days from Monday on: 90 90 90 90 90 150 0.")
         if bool(said["if"]) != bool(said["then"]):
             raise UsageError("A plan has both: the moment, and what you do then.")
+        if not said["if"] and self._commitment is None:
+            raise UsageError("Say when you will study, in your own words: If … then …")
         plans = [IfThen(said["if"], said["then"])] if said["if"] else []
         known = () if self._commitment is None else self._commitment.plans
         if plans and known:

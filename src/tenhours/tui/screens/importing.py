@@ -16,11 +16,10 @@ from tenhours.rendering.clean_text import visible
 from tenhours.services.importing.service import Wishes
 from tenhours.tui.messages import Open
 from tenhours.tui.plain_text import content, plain
+from tenhours.tui.widgets.file_tree import FileTree
 from tenhours.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.app import ComposeResult
 
     from tenhours.services.importing.report import ImportReport
@@ -36,14 +35,6 @@ class _StoppedError(TenHoursError):
     """The student stopped an import while it ran."""
 
 
-class _Files(DirectoryTree):
-    """The student's files, without the hidden ones."""
-
-    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
-        """Leave out what is hidden."""
-        return [path for path in paths if not path.name.startswith(".")]
-
-
 class ImportScreen(Screen[None]):
     """Bringing decks in: a place to choose, a preview, a report."""
 
@@ -51,6 +42,13 @@ class ImportScreen(Screen[None]):
         Binding("escape", "leave", "Back", id="import.leave"),
         Binding("slash", "name", "Name it", id="import.name", tooltip="Write a path or an address"),
         Binding("f", "folder", "This folder", id="import.folder", tooltip="Take it whole"),
+        Binding(
+            "backspace",
+            "above",
+            "Folder above",
+            id="import.above",
+            tooltip="Begin one folder higher",
+        ),
         Binding("i", "bring", "Bring it in", id="import.bring"),
         Binding("question_mark,f1", "app.help", "Help", id="app.help"),
     ]
@@ -62,15 +60,18 @@ class ImportScreen(Screen[None]):
         self._named = ""
         self._previewed = False
         """A preview was seen and can be brought in."""
+        self._run = 0
+        """Counts what was begun; a preview that was left is not heard any more."""
         self._at_work = False
+        self._bringing = False
         self._halted = False
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
-        yield TopLine("Import")
+        yield TopLine("Import", str(self._top))
         yield Input(placeholder="Path or address, then Enter", id="named")
         yield Static(_HELP, id="said", markup=False)
-        yield _Files(self._top, id="files")
+        yield FileTree(self._top, id="files")
         with VerticalScroll(id="body"):
             yield Static("", id="told", markup=False)
         yield Footer(show_command_palette=False)
@@ -78,14 +79,14 @@ class ImportScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin among the files."""
         self._show_files(seen=True)
-        self.query_one(_Files).focus()
+        self.query_one(FileTree).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer only what can be done now."""
         if action == "bring":
             return self._previewed
-        if action in ("folder", "name"):
-            return self.query_one(_Files).display if self.is_mounted else True
+        if action in ("folder", "name", "above"):
+            return self.query_one(FileTree).display if self.is_mounted else True
         return True
 
     @on(DirectoryTree.FileSelected)
@@ -103,9 +104,15 @@ class ImportScreen(Screen[None]):
 
     def action_folder(self) -> None:
         """Take the folder under the cursor as a whole."""
-        node = self.query_one(_Files).cursor_node
+        node = self.query_one(FileTree).cursor_node
         if node is not None and node.data is not None:
             self._look(str(node.data.path))
+
+    def action_above(self) -> None:
+        """Show the files of the folder above."""
+        files = self.query_one(FileTree)
+        self._top = files.path = Path(files.path).absolute().parent
+        self.query_one(TopLine).right = str(self._top)
 
     def action_bring(self) -> None:
         """Bring in what the preview has shown."""
@@ -115,14 +122,15 @@ class ImportScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Stop what runs, go back to the files, or leave."""
-        if self._at_work:
+        if self._at_work and self._bringing:
             self._halted = True
             self.query_one("#said", Static).update(content("Stopping; nothing will be left of it."))
-        elif not self.query_one(_Files).display:
-            self._previewed = False
+        elif not self.query_one(FileTree).display:
+            self._run += 1
+            self._at_work = self._previewed = False
             self._show_files(seen=True)
             self.query_one("#said", Static).update(content(_HELP))
-            self.query_one(_Files).focus()
+            self.query_one(FileTree).focus()
         else:
             self.post_message(Open("back"))
 
@@ -132,46 +140,59 @@ class ImportScreen(Screen[None]):
             self._work(named, dry=True)
 
     def _work(self, named: str, *, dry: bool) -> None:
-        self._at_work, self._halted = True, False
+        self._run += 1
+        self._at_work, self._bringing, self._halted = True, not dry, False
         self._show_files(seen=False)
         self.query_one("#told", Static).update("")
         doing = "Looking into" if dry else "Bringing in"
         self.query_one("#said", Static).update(content(f"{doing} {plain(named)} … Esc stops it"))
         self.query_one("#body").focus()
         self.refresh_bindings()
-        self._run_apart(named, dry)
+        self._run_apart(self._run, named, dry)
 
     @work(thread=True, exclusive=False)
-    def _run_apart(self, named: str, dry: bool) -> None:
+    def _run_apart(self, run: int, named: str, dry: bool) -> None:
         def heard(what: str, done: int, total: int) -> None:
-            if self._halted:
-                raise _StoppedError("stopped; nothing of it was kept.")
+            if self._halted or run != self._run:
+                raise _StoppedError("Stopped; nothing of it was kept.")
             self.app.call_from_thread(self._progress, what, done, total)
 
+        told: ImportReport | TenHoursError
         try:
-            report = self._desk.import_apart(named, Wishes(), heard, dry_run=dry)
+            told = self._desk.import_apart(named, Wishes(), heard, dry_run=dry)
         except TenHoursError as error:
-            self.app.call_from_thread(self._failed, error)
+            told = error
+        self.app.call_from_thread(self._finished, run, told)
+
+    def _finished(self, run: int, told: ImportReport | TenHoursError) -> None:
+        if run != self._run or not self.is_attached:
             return
-        self.app.call_from_thread(self._done, report)
+        self._at_work = False
+        if isinstance(told, TenHoursError):
+            self._failed(told)
+        else:
+            self._done(told)
+        self.refresh_bindings()
 
     def _progress(self, what: str, done: int, total: int) -> None:
+        if self._halted or not self._at_work:
+            return
         of = f" of {total:,}" if total else ""
         said = f"{plain(self._named)}\n{what} {done:,}{of} … Esc stops it"
         self.query_one("#said", Static).update(content(said))
 
     def _failed(self, error: TenHoursError) -> None:
-        self._at_work = False
-        self.query_one("#said", Static).update(content(f"{plain(self._named)}\nThis did not work."))
-        self.query_one("#told", Static).update(content(plain(str(error))))
-        self.refresh_bindings()
+        stopped = isinstance(error, _StoppedError)
+        said = plain(str(error)) if stopped else "This did not work."
+        self.query_one("#said", Static).update(content(f"{plain(self._named)}\n{said}"))
+        told = "" if stopped else plain(str(error))
+        self.query_one("#told", Static).update(content(told))
 
     def _done(self, report: ImportReport) -> None:
-        self._at_work = False
         self._previewed = report.dry_run and not report.empty
         if not report.dry_run:
             said = "Brought in. Enter a deck on Today to review it."
-            self.post_message(Open("sync"))
+            self.post_message(Open("brought"))
         elif self._previewed:
             said = "This would come in. Press i to bring it in, Esc to choose something else."
         else:
@@ -181,9 +202,8 @@ class ImportScreen(Screen[None]):
         )
         lines = "\n".join(visible(line) for line in report.lines(most=50))
         self.query_one("#told", Static).update(content(lines))
-        self.refresh_bindings()
 
     def _show_files(self, *, seen: bool) -> None:
-        self.query_one(_Files).display = seen
+        self.query_one(FileTree).display = seen
         self.query_one("#body").display = not seen
         self.refresh_bindings()

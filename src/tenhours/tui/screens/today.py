@@ -113,7 +113,7 @@ class TodayScreen(Screen[None]):
         self.query_one("#due", Static).update(content(words))
         tree = self.query_one("#decks", DeckTree)
         tree.display = self.query_one("#columns").display = bool(today.cards)
-        tree.fill(due.decks)
+        tree.fill(due.outline)
         self.query_one("#outlook", Static).update(content(outlook(today)))
 
     def look_at_hours(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -12,21 +11,25 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Tree
 
-from tenhours.core.candidates import Counts
 from tenhours.tui.plain_text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual.widgets.tree import TreeNode
 
-    from tenhours.services.overview import DeckDue
+    from tenhours.core.outline import Branch
 
 _TOGGLE = Style(meta={"toggle": True})
 """Makes a click fold or unfold."""
 
+_QUIET = Style(dim=True)
+
 _ROOMY = 60
 """Cells of width from which the columns stand well apart."""
+
+_MANY = 20
+"""Decks from which the parts without anything due begin folded."""
 
 
 def column_heads(width: int) -> str:
@@ -40,15 +43,16 @@ def _column(width: int) -> int:
     return 10 if width >= _ROOMY else 7
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A deck with the sums of all below it."""
+def _waits(deck: Branch) -> Iterator[str]:
+    """Say what a deck waits for before it begins, the longest wording first."""
+    names = [plain(name.rpartition("/")[2]) for name in deck.after]
+    if names:
+        yield f"  after {', '.join(names)}"
+        yield f"  after {names[0]}" + (" …" if len(names) > 1 else "")
+        yield "  waits"
 
-    name: str
-    counts: Counts
 
-
-class DeckTree(Tree[Branch], inherit_bindings=False):
+class DeckTree(Tree["Branch"], inherit_bindings=False):
     """Folded and unfolded with the arrows; Enter chooses a deck."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,48 +88,51 @@ class DeckTree(Tree[Branch], inherit_bindings=False):
         self.guide_depth = 2
         self.auto_expand = False
 
-    def fill(self, decks: Sequence[DeckDue]) -> None:
-        """Show the decks; what was unfolded stays so, and the cursor stays where it was."""
+    def fill(self, branches: Sequence[Branch]) -> None:
+        """Show the decks; what was unfolded stays so, and the cursor stays where it was.
+
+        Of many decks, those parts begin folded in which nothing is due.
+        """
         folded = {
             node.data.name
             for node in self._nodes_below(self.root)
             if node.data is not None and node.allow_expand and not node.is_expanded
         }
+        if not self.root.children and len(branches) >= _MANY:
+            folded = {each.name for each in branches if not any(each.counts)}
         cursor = self.cursor_node.data.name if self.cursor_node and self.cursor_node.data else ""
         self.clear()
-        sums: dict[str, Counts] = {}
-        for deck in decks:
-            parts = deck.name.split("/")
-            for length in range(1, len(parts) + 1):
-                name = "/".join(parts[:length])
-                before = sums.get(name, Counts())
-                sums[name] = Counts(*(a + b for a, b in zip(before, deck.counts, strict=True)))
+        parents = {each.name.rpartition("/")[0] for each in branches}
         nodes: dict[str, TreeNode[Branch]] = {"": self.root}
-        for name in sorted(sums, key=lambda item: item.split("/")):
-            parent = nodes[name.rpartition("/")[0]]
-            leaf = not any(other.startswith(f"{name}/") for other in sums)
-            nodes[name] = parent.add(
-                name, Branch(name, sums[name]), expand=name not in folded, allow_expand=not leaf
+        for each in branches:
+            nodes[each.name] = nodes[each.name.rpartition("/")[0]].add(
+                each.name,
+                each,
+                expand=each.name not in folded,
+                allow_expand=each.name in parents,
             )
         self.root.expand()
         if cursor in nodes and cursor:
             self.call_after_refresh(self.move_cursor, nodes[cursor])
 
     def render_label(self, node: TreeNode[Branch], base_style: Style, style: Style) -> Text:
-        """Draw one deck: its name, then its counts at the right."""
-        if node.data is None:
+        """Draw one deck: its name, what it waits for if there is room, its counts at the right."""
+        deck = node.data
+        if deck is None:
             return Text()
-        depth = node.data.name.count("/")
         mark = ("▾ " if node.is_expanded else "▸ ") if node.allow_expand else "  "
-        name = plain(node.data.name.rpartition("/")[2])
+        name = plain(deck.label)
         column = _column(self.size.width)
-        room = max(self.size.width - depth * self.guide_depth - 3 * column - 5, 6)
+        room = max(self.size.width - deck.depth * self.guide_depth - 3 * column - 5, 6)
         if cell_len(name) > room:
             name = set_cell_size(name, room - 1) + "…"
         drawn = base_style + style
         text = Text(mark, style=drawn + _TOGGLE if node.allow_expand else drawn, no_wrap=True)
-        text.append(set_cell_size(name, room), style=drawn)
-        counts = node.data.counts
+        text.append(name, style=drawn)
+        left = room - cell_len(name)
+        after = next((each for each in _waits(deck) if cell_len(each) <= left), "")
+        text.append(set_cell_size(after, left), style=drawn + _QUIET)
+        counts = deck.counts
         for number in (counts.review, counts.learning, counts.new):
             text.append(f"{number or '–':>{column}}", style=drawn)
         return text
