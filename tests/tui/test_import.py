@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.tui.running import Place, press, said, screen, text, until
+from textual.widgets import Input
+
+from tenhours.services.importing.service import Importing, Wishes
 
 if TYPE_CHECKING:
     import pytest
     from textual.pilot import Pilot
+
+    from tenhours.services.importing.landing import Progress
+    from tenhours.services.importing.report import ImportReport
 
 PACKAGE = Path(__file__).parents[1] / "interchange" / "anki" / "fixtures" / "modern.apkg"
 
@@ -105,3 +112,35 @@ async def test_a_folder_is_found_by_keys_and_taken_whole(
         assert "2 notes" in text(pilot)
         await press(pilot, "escape", "escape")
         assert screen(pilot) == "TodayScreen"
+
+
+async def test_a_preview_that_is_left_says_nothing_any_more(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, go_on, looked = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(self: Importing, named: str, wishes: Wishes, progress: Progress) -> ImportReport:
+        looking.set()
+        go_on.wait(10)
+        try:
+            return preview(self, named, wishes, progress)
+        finally:
+            looked.set()
+
+    preview = Importing.preview
+    monkeypatch.setattr(Importing, "preview", slowly)
+    async with place.app(size=(100, 30)) as pilot:
+        await press(pilot, "i", "slash")
+        pilot.app.screen.query_one(Input).value = str(PACKAGE)
+        await pilot.press("enter")  # nothing may wait for the worker until it may go on
+        while not looking.is_set():
+            await pilot.pause(0.01)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Choose an Anki package" in text(pilot)
+        go_on.set()
+        await until(pilot, looked.is_set)
+        await press(pilot)
+        assert "Choose an Anki package" in text(pilot)
+        assert "Press i to bring it in" not in text(pilot)
+        await press(pilot, "escape")  # the files are watched by a worker without an end
