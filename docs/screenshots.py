@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).parent
 FIRST_DAY = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
 CARD = "cml-gmm-responsibility"
+DECK = "algorithms/classical-ml/unsupervised"
 WORK = (
     ("linear-algebra", "svd by hand"),
     ("regression", "ESL ch. 3"),
@@ -55,7 +56,12 @@ class Day:
         return Pulse("docs", (self.instant - FIRST_DAY) // timedelta(microseconds=1) * 1000, 0)
 
 
-def live(workshop: Workshop, clock: Day, enough: Callable[[Prompt, int, int], bool]) -> None:
+def live(
+    workshop: Workshop,
+    clock: Day,
+    enough: Callable[[Prompt, int, int], bool],
+    decks: tuple[str, ...],
+) -> None:
     """Study every day, until it is `enough`: of a prompt, the day, and the ratings on it."""
     chance = random.Random(10)  # noqa: S311 - nothing secret
     workshop.sync().run()
@@ -67,7 +73,7 @@ def live(workshop: Workshop, clock: Day, enough: Callable[[Prompt, int, int], bo
         if day:
             evening(workshop, clock, chance)
         clock.instant = FIRST_DAY + timedelta(days=day)
-        session = workshop.review()
+        session = workshop.review(decks)
         while (prompt := session.next()) is not None:
             seconds = chance.uniform(6, 28)
             clock.instant += timedelta(seconds=seconds)
@@ -102,14 +108,16 @@ def the_card(prompt: Prompt, day: int, _: int) -> bool:
 
 
 @asynccontextmanager
-async def studied(enough: Callable[[Prompt, int, int], bool]) -> AsyncIterator[Pilot[int]]:
-    """Open the app after some days of study."""
+async def studied(
+    enough: Callable[[Prompt, int, int], bool], decks: tuple[str, ...] = ()
+) -> AsyncIterator[Pilot[int]]:
+    """Open the app after some days of study, of some decks or of all."""
     with tempfile.TemporaryDirectory() as home:
         (Path(home) / "config.toml").write_text(SETTINGS, encoding="utf-8")
         clock = Day()
         with Workshop(home) as workshop:
             workshop.clock = clock
-            live(workshop, clock, enough)
+            live(workshop, clock, enough, decks)
             async with TenHoursApp(WiredDesk(workshop)).run_test(size=(80, 24)) as pilot:
                 yield pilot
 
@@ -135,7 +143,7 @@ async def main() -> None:
         await draw(pilot, "today")
         await pilot.press("h")
         await draw(pilot, "hours")
-    async with studied(the_card) as pilot:
+    async with studied(the_card, (DECK,)) as pilot:
         await pilot.press("space")
         await pilot.pause()
         await pilot.press("u", "space")
