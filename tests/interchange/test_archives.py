@@ -63,6 +63,21 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
         Archive(packed(tmp_path / "a.zip", ("zeros", bytes(20_000_000))))
 
 
+def test_many_small_files_can_be_a_bomb_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "_SMALL_WHOLE", 5_000_000)
+    files = [(f"{number}.md", b" " * 1_000_000) for number in range(10)]
+    with pytest.raises(DataError, match="attack"):
+        Archive(packed(tmp_path / "x.zip", *files))
+
+
+def test_a_database_may_shrink_to_nothing_while_it_is_small(tmp_path: Path) -> None:
+    path = packed(tmp_path / "x.apkg", ("collection.anki21", b"x" * 30_000_000))
+    with Archive(path) as archive:
+        assert archive.size("collection.anki21") == 30_000_000
+
+
 def test_too_many_files_are_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MOST_FILES", 3)
     with pytest.raises(DataError, match="4 files"):

@@ -21,7 +21,12 @@ LARGEST_FILE: Final = 4 * 1024**3
 HIGHEST_RATIO: Final = 250
 """Unpacked to packed; prose and databases stay under 30, a bomb reaches 1,000."""
 _SMALL: Final = 1024 * 1024
-"""Bytes under which a ratio harms nobody."""
+"""Bytes under which a file's ratio harms nobody."""
+_SMALL_WHOLE: Final = 256 * 1024**2
+"""Bytes under which the ratio of all files together does."""
+_DATABASES: Final = ("collection.anki2", "collection.anki21")
+"""One field that repeats itself makes a database shrink to nothing: no attack, while it is small
+as a whole."""
 _CHUNK: Final = 1 << 20
 _FAULTS: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
@@ -140,11 +145,18 @@ class Archive:
             entries[info.filename] = info
             total += info.file_size
             ratio = info.file_size / max(info.compress_size, 1)
-            if info.file_size > _SMALL and ratio > HIGHEST_RATIO:
+            small = _SMALL_WHOLE if info.filename in _DATABASES else _SMALL
+            if info.file_size > small and ratio > HIGHEST_RATIO:
                 raise DataError(
                     f"{self._path}: {info.filename} would unpack to {ratio:.0f} times its size. "
                     "That looks like an attack; nothing was unpacked."
                 )
+        whole = self._path.stat().st_size
+        if total > _SMALL_WHOLE and total > whole * HIGHEST_RATIO:
+            raise DataError(
+                f"{self._path} would unpack to {total // max(whole, 1)} times its size. That looks "
+                "like an attack; nothing was unpacked."
+            )
         if total > LARGEST:
             raise DataError(
                 f"{self._path} would unpack to {total // 1024**2:,} MB; more than "

@@ -15,12 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_LARGEST_FIELD: Final = 20_000_000
+_LARGEST_FIELD: Final = 4_000_000
 """Characters of a note's fields; what is larger is no card."""
 _CARDS: Final = (
-    "SELECT id, nid, did, ord, type, queue, due, ivl, factor, reps, lapses, odue, odid, flags, "
-    "data FROM cards ORDER BY id"
+    "SELECT id, "
+    "ifnull(CAST(nid AS INTEGER), 0), ifnull(CAST(did AS INTEGER), 0), "
+    "ifnull(CAST(ord AS INTEGER), 0), ifnull(CAST(type AS INTEGER), 0), "
+    "ifnull(CAST(queue AS INTEGER), 0), ifnull(CAST(due AS INTEGER), 0), "
+    "ifnull(CAST(ivl AS INTEGER), 0), ifnull(CAST(factor AS INTEGER), 0), "
+    "ifnull(CAST(reps AS INTEGER), 0), ifnull(CAST(lapses AS INTEGER), 0), "
+    "ifnull(CAST(odue AS INTEGER), 0), ifnull(CAST(odid AS INTEGER), 0), "
+    "ifnull(CAST(flags AS INTEGER), 0), ifnull(CAST(data AS TEXT), '') "
+    "FROM cards ORDER BY id"
 )
+"""Cast, since SQLite keeps whatever a damaged or hostile file has put into a column."""
 _CARDS_BY_NOTE: Final = _CARDS.replace("ORDER BY id", "ORDER BY nid, ord")
 _OCCLUSION: Final = 6
 """Stock kind of note types for image occlusion."""
@@ -62,7 +70,8 @@ class NoteRow(NamedTuple):
     guid: str
     type: int
     tags: str
-    fields: str
+    fields: str | None
+    """None when they are too long for any card."""
 
 
 class CardRow(NamedTuple):
@@ -184,8 +193,9 @@ class Collection:
             cards = self.cards(by_note=True)
             card = next(cards, None)
             rows = self._connection.execute(
-                "SELECT id, guid, mid, tags, CASE WHEN length(flds) > ? THEN '' ELSE flds END "
-                "FROM notes ORDER BY id",
+                "SELECT id, ifnull(CAST(guid AS TEXT), ''), ifnull(CAST(mid AS INTEGER), 0), "
+                "ifnull(CAST(tags AS TEXT), ''), CASE WHEN length(flds) > ? THEN NULL "
+                "ELSE ifnull(CAST(flds AS TEXT), '') END FROM notes ORDER BY id",
                 (_LARGEST_FIELD,),
             )
             for values in rows:
@@ -212,7 +222,10 @@ class Collection:
             return
         with self.explained():
             rows = self._connection.execute(
-                "SELECT cid, id, ease, ivl, factor, time, type FROM revlog ORDER BY cid, id"
+                "SELECT ifnull(CAST(cid AS INTEGER), 0), id, ifnull(CAST(ease AS INTEGER), 0), "
+                "ifnull(CAST(ivl AS INTEGER), 0), ifnull(CAST(factor AS INTEGER), 0), "
+                "ifnull(CAST(time AS INTEGER), 0), ifnull(CAST(type AS INTEGER), 0) "
+                "FROM revlog ORDER BY cid, id"
             )
             for values in rows:
                 yield LogRow(*values)

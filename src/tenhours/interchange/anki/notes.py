@@ -27,6 +27,7 @@ NOTHING: Final = "*(left empty)*"
 """Stands for an answer that the source has left empty."""
 
 _MARKUP: Final = re.compile(r"<[^>]*>?")
+_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TAG: Final = re.compile(r"[,\s]+")
 
 
@@ -56,7 +57,10 @@ class Converter:
         if kind is None or not kind.fields or not kind.templates:
             yield Refused(where, "its note type is missing from the package")
             return
-        values = self._values(row, kind, cards[0])
+        if row.fields is None:
+            yield Refused(where, "its text is too long for a card")
+            return
+        values = self._values(row.tags, row.fields, kind, cards[0])
         shown = _words(row.fields)
         where = f'note {row.id} "{shown}"' if shown else where
         if kind.occlusion or "image-occlusion:" in row.fields:
@@ -112,11 +116,11 @@ class Converter:
         deck = self._decks.get(card.home_deck or card.deck) or self._decks.get(card.deck)
         return deck.name if deck is not None and deck.name else "Default"
 
-    def _values(self, row: NoteRow, kind: NoteType, card: CardRow) -> dict[str, str]:
-        texts = row.fields.split("\x1f")
+    def _values(self, tags: str, fields: str, kind: NoteType, card: CardRow) -> dict[str, str]:
+        texts = fields.split("\x1f")
         values = dict(zip(kind.fields, [*texts, *[""] * len(kind.fields)], strict=False))
         deck = self.deck_of(card)
-        values.setdefault("Tags", row.tags.strip())
+        values.setdefault("Tags", tags.strip())
         values.setdefault("Type", kind.name)
         values.setdefault("Deck", deck)
         values.setdefault("Subdeck", deck.rpartition("/")[2])
@@ -215,7 +219,7 @@ def _is_sound(note: Note) -> bool:
 def _words(fields: str) -> str:
     """Find words by which a person knows a note again, quickly."""
     first = _MARKUP.sub(" ", fields[:400].partition("\x1f")[0])
-    return " ".join(unescape(first).split())[:60]
+    return _UNSEEN.sub("", " ".join(unescape(first).split()))[:60]
 
 
 def _without_front(back: str, front: str) -> str:

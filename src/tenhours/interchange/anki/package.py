@@ -30,6 +30,9 @@ _CHUNK: Final = 1 << 20
 _HIGHEST_RATIO: Final = 400
 """Of zstandard: tables of numbers reach 20."""
 _LARGEST_LIST: Final = 100_000_000
+_LARGEST_MEDIUM: Final = 1024**3
+_SMALL: Final = 1 << 20
+"""Bytes; whatever is smaller, packed, counts as this for the ratio."""
 
 
 def is_package(names: list[str]) -> bool:
@@ -112,7 +115,7 @@ def _parcel(
 def _decompress(archive: Archive, name: str, target: Path, path: Path) -> None:
     import zstandard
 
-    most = min(LARGEST_FILE, max(archive.size(name), 1 << 20) * _HIGHEST_RATIO)
+    most = min(LARGEST_FILE, max(archive.size(name), _SMALL) * _HIGHEST_RATIO)
     written = 0
     try:
         with archive.open(name) as packed, target.open("wb") as out:
@@ -132,22 +135,11 @@ def _media(archive: Archive, *, modern: bool) -> list[Medium | Refused]:
     if "media" not in archive:
         return []
     listed: list[Medium | Refused] = []
-    data = archive.read("media", _LARGEST_LIST)
-    if modern:
-        data = _unpacked(data, _LARGEST_LIST)
-        entries = [value for number, value in protobuf.fields(data) if number == 1]
-        names = {
-            str(index): protobuf.text(entry, 1)
-            for index, entry in enumerate(entries)
-            if isinstance(entry, bytes)
-        }
-        sizes = {
-            str(index): protobuf.integer(entry, 2)
-            for index, entry in enumerate(entries)
-            if isinstance(entry, bytes)
-        }
-    else:
-        names, sizes = _old_names(data), {}
+    try:
+        data = archive.read("media", _LARGEST_LIST)
+        names, sizes = _names(_unpacked(data, _LARGEST_LIST)) if modern else (_old_names(data), {})
+    except DataError as error:
+        return [Refused("media", f"the list of pictures and sounds cannot be read: {error}")]
     taken: set[str] = set()
     for entry, name in names.items():
         if entry not in archive:
@@ -165,20 +157,30 @@ def _media(archive: Archive, *, modern: bool) -> list[Medium | Refused]:
 
 def _reader(archive: Archive, entry: str, *, modern: bool) -> Callable[[], bytes]:
     def read() -> bytes:
-        data = archive.read(entry)
-        return _unpacked(data, LARGEST_FILE) if modern else data
+        data = archive.read(entry, _LARGEST_MEDIUM)
+        if not modern:
+            return data
+        return _unpacked(data, min(_LARGEST_MEDIUM, max(len(data), _SMALL) * _HIGHEST_RATIO))
 
     return read
+
+
+def _names(data: bytes) -> tuple[dict[str, str], dict[str, int]]:
+    """Read a new package's list: names and sizes by the number of the file."""
+    entries = [value for number, value in protobuf.fields(data) if number == 1]
+    places = [(str(at), entry) for at, entry in enumerate(entries) if isinstance(entry, bytes)]
+    names = {at: protobuf.text(entry, 1) for at, entry in places}
+    return names, {at: protobuf.integer(entry, 2) for at, entry in places}
 
 
 def _old_names(data: bytes) -> dict[str, str]:
     try:
         found = json.loads(data or b"{}")
-    except (ValueError, RecursionError):
-        return {}
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"it is no JSON ({type(error).__name__})") from error
     if not isinstance(found, dict):
-        return {}
-    return {str(entry): str(name) for entry, name in found.items()}
+        raise DataError("it does not lead from files to names")
+    return {str(entry): name for entry, name in found.items() if isinstance(name, str)}
 
 
 def _unpacked(data: bytes, most: int) -> bytes:
