@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tenhours.core.deck_parsing.parse import parse_deck
+from tenhours.core.deck_writing import harmless, write_note
+from tenhours.core.notes import Note, NoteKind
 from tenhours.interchange.html import to_markdown
 
 
@@ -123,3 +128,40 @@ def test_wild_html_is_never_a_traceback(html: str) -> None:
 
 def test_a_thousand_containers_in_one_another_are_flattened() -> None:
     assert "deep" in to_markdown("<ul><li>" * 1000 + "deep")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        r"see [x](y) and \(x_1\)",
+        "<!-- never closed",
+        "a <!-- b <!-- c",
+        "~~~",
+        "===",
+        "+ x",
+        "a $x_1\\$ b",
+        r"\(a\\\)",
+        r"\( \(x\)",
+    ],
+)
+def test_what_comes_out_is_a_card_as_it_stands(html: str) -> None:
+    note = harmless(Note(NoteKind.BASIC, to_markdown(html), to_markdown(html), id="x-1"))
+    parsed = parse_deck(write_note(note))
+    assert [problem.message for problem in parsed.problems] == []
+    assert [(read.front, read.back) for read in parsed.notes] == [(note.front, note.back)]
+
+
+def test_a_formula_in_a_table_keeps_to_its_cell() -> None:
+    cells = r"<td>\(P(A|B)\)</td><td>\(\|x\|\)</td>"
+    html = f"<table><tr><td>a</td><td>b</td></tr><tr>{cells}</tr></table>"
+    row = to_markdown(html).splitlines()[-1]
+    assert row == r"| $P(A\vert B)$ | $\Vert x\Vert$ |"
+
+
+@pytest.mark.parametrize(
+    "opener", ["\\(", "\\[", "\\\\[", "[$]", "[latex]", "<anki-mathjax>", "<a ", "<!--", "$x_"]
+)
+def test_what_is_opened_without_end_costs_no_more_than_its_length(opener: str) -> None:
+    began = perf_counter()
+    to_markdown(opener * (100_000 // len(opener)))
+    assert perf_counter() - began < 5

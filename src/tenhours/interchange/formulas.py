@@ -7,16 +7,17 @@ from html import unescape
 from typing import Final
 
 _SPELLINGS: Final = re.compile(
-    r"\\\((?P<inline>.+?)\\\)"
-    r"|\\\[(?P<display>.+?)\\\]"
-    r"|\[\$\$\](?P<dollars>.+?)\[/\$\$\]"
-    r"|\[\$\](?P<dollar>.+?)\[/\$\]"
-    r"|\[latex\](?P<latex>.+?)\[/latex\]"
-    r"|<anki-mathjax(?P<kind>[^>]*)>(?P<mathjax>.*?)</anki-mathjax>"
+    r"(?<!\\)\\\((?P<inline>(?:(?!(?<!\\)\\\().){1,10000}?)\\\)"
+    r"|(?<!\\)\\\[(?P<display>(?:(?!(?<!\\)\\\[).){1,10000}?)\\\]"
+    r"|\[\$\$\](?P<dollars>(?:(?!\[\$\$\]).){1,10000}?)\[/\$\$\]"
+    r"|\[\$\](?P<dollar>(?:(?!\[\$\]).){1,10000}?)\[/\$\]"
+    r"|\[latex\](?P<latex>(?:(?!\[latex\]).){1,100000}?)\[/latex\]"
+    r"|<anki-mathjax(?P<kind>[^>]*)>(?P<mathjax>(?:(?!<anki-mathjax).){0,10000}?)</anki-mathjax>"
     r"|(?P<plain>\$\$(?=\S)[^$<>]*?[\\^_=][^$<>]*?\$\$|(?<![\\$\w])\$(?=\S)[^$<>]*?[\\^_]"
     r"[^$<>]*?(?<=\S)\$(?![$\d]))",
     re.DOTALL | re.IGNORECASE,
 )
+"""What begins anew within itself was never closed: nothing is looked through twice for its end."""
 _SIGNS: Final = ("\\(", "\\[", "[$", "[latex]", "[LATEX]", "<anki-mathjax", "$")
 _HELD: Final = re.compile("\ue000(\\d+)\ue001")
 _BREAK: Final = re.compile(r"<br\s*/?>|</?(?:div|p)\b[^>]*>", re.IGNORECASE)
@@ -30,6 +31,8 @@ _WHOLE_INLINE: Final = re.compile(r"\s*\$(?P<inside>[^$]+)\$\s*\Z", re.DOTALL)
 _ENVIRONMENT: Final = re.compile(
     r"\s*(\\begin\{(?:align|gather|multline|eqnarray)\*?\}.+\\end\{\w+\*?\})\s*\Z", re.DOTALL
 )
+_PIPE: Final = re.compile(r"\\\\|\\\||\|")
+_SPELT: Final = {"|": "\\vert ", "\\|": "\\Vert "}
 _CLOZE: Final = re.compile(r"\{\{c(\d+)::")
 _HINT: Final = re.compile(r"::(?![^{]*\})")
 
@@ -80,12 +83,24 @@ class Formulas:
         tex = " ".join(line for line in with_holes(_clean(tex)).split("\n") if line.strip())
         if not tex.strip():
             return ""
-        self._held.append((tex.strip(), display))
+        tex = tex.strip()
+        if (len(tex) - len(tex.rstrip("\\"))) % 2:
+            tex = tex[:-1].rstrip()  # it would take the sign away that closes the formula
+        if not tex:
+            return ""
+        self._held.append((tex, display))
         return f"\ue000{len(self._held) - 1}\ue001"
 
     def is_display(self, number: int) -> bool:
         """Whether a held formula stands on lines of its own."""
         return self._held[number][1]
+
+    def in_cell(self, number: int) -> None:
+        """Spell a held formula so that it can stand in a cell of a table."""
+        tex, display = self._held[number]
+        if "|" in tex:
+            tex = _PIPE.sub(lambda found: _SPELT.get(found[0], found[0]), tex).strip()
+            self._held[number] = (tex, display)
 
     def put_back(self, text: str) -> str:
         """Write the formulas where their marks stand, as the deck format has them."""

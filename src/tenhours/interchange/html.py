@@ -30,9 +30,9 @@ _MARKS: Final = {
     "strike": "~~",
 }
 _SPECIAL: Final = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])|`|(?<=\S)\*|\*(?=\S)|(?<!\w)_|_(?!\w)|\[(?=[^\]]*\]\()|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\$"
+    r"\\(?=[!-/:-@\[-`{-~])|`|(?<=\S)\*|\*(?=\S)|(?<!\w)_|_(?!\w)|\](?=[(:])|<(?=[A-Za-z/!?]|\Z)|&(?=#?\w+;)|\$"
 )
-_MIGHT_BE_SPECIAL: Final = re.compile(r"[\\`*_\[<&$]")
+_MIGHT_BE_SPECIAL: Final = re.compile(r"[\\`*_\]<&$]")
 _LINE_START: Final = re.compile(
     r"^([#>]|[-+](?=\s|$)|\d+(?=[.)](?:\s|$))|={3,}$|-{3,}$|~~~)", re.MULTILINE
 )
@@ -57,7 +57,7 @@ def to_markdown(text: str, media: str = "media/") -> str:
     Names of pictures and sounds get `media` before them. Scripts and styles are dropped, holes
     (`{{c1::…}}`) are left as they are, inside formulas they become `\\cloze[1]{…}`.
     """
-    if _LETTERS_ONLY.match(text) and not text[:1].isdigit():
+    if _LETTERS_ONLY.match(text) and not _LINE_START.match(text.strip()):
         return text.strip()
     text = text.replace("\ue000", "").replace("\ue001", "").replace(_BREAK, "")
     formulas = Formulas()
@@ -67,9 +67,19 @@ def to_markdown(text: str, media: str = "media/") -> str:
             lambda found: f'<a href="{_quoted(media + found[1])}">{found[1]}</a>', lifted
         )
     writer = _Writer(formulas, media)
-    writer.feed(lifted)
+    writer.feed(_closed(lifted))
     writer.close()
     return formulas.put_back(writer.result())
+
+
+def _closed(text: str) -> str:
+    """Make text of tags and comments that never end; the parser would look for each one's end."""
+    comments = text.rfind("-->")
+    tags = text.rfind(">")
+    if text.find("<!--", comments + 1) >= 0:
+        text = text[: comments + 1] + text[comments + 1 :].replace("<!--", "&lt;!--")
+        tags = text.rfind(">")
+    return text[: tags + 1] + text[tags + 1 :].replace("<", "&lt;")
 
 
 def to_text(text: str) -> str:
@@ -231,6 +241,8 @@ class _Writer(HTMLParser):
         self._frame.inline.append(text)
 
     def _formula(self, found: re.Match[str]) -> str:
+        if self._in("cell"):
+            self._formulas.in_cell(int(found[1]))
         if not self._formulas.is_display(int(found[1])) or self._in("cell") or self._open:
             return found[0]
         return f"{_BREAK}{_BREAK}{found[0]}{_BREAK}{_BREAK}"
