@@ -146,3 +146,12 @@ def test_prose_in_a_text_file_is_no_table(tmp_path: Path) -> None:
     found = opened(page(tmp_path, "Q: one, two\nA: three, four\n", "cards.txt"))
     assert found.format == "tenhours"
     assert found.notes[0].deck == "cards"
+
+
+def test_a_long_cell_of_many_lines_is_one_row_that_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text('front,back\nq,a\n"' + "x\n" * 200_000 + '",b\nq2,a2\n')
+    found = opened(path)
+    assert [item.note.front for item in found.notes] == ["q", "q2"]
+    assert found.notes[1].where == "x.csv:200004"
+    assert [item.where for item in found.refused] == ["x.csv:3"]

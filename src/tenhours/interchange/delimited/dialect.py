@@ -247,20 +247,32 @@ def _is_quoted(path: Path, found: Dialect) -> bool:
         if not any(opening.search(line) for line in lines(file)):
             return False
     with opened(path, found.encoding) as file:
-        reader = csv.reader(lines(file), delimiter=found.separator, strict=True)
+        read = lines(file)
+        reader = csv.reader(read, delimiter=found.separator, strict=True)
         faults = rows = 0
         while True:
             try:
                 row = next(reader, None)
             except csv.Error as error:
-                faults += 1
                 if "unexpected end of data" in str(error):
+                    return False
+                if "field limit" not in str(error):
+                    faults += 1
+                elif not rest_of_cell(read)[1]:
                     return False
                 continue
             if row is None:
                 break
             rows += 1
     return faults == 0 or (found.separator != "\t" and faults * 20 < rows)
+
+
+def rest_of_cell(every: Iterator[str]) -> tuple[int, bool]:
+    """Pass what is left of a cell in quotes that is too long: its lines, and whether it ended."""
+    for count, line in enumerate(every, 1):
+        if line.count('"') % 2:
+            return count, True
+    return 0, False
 
 
 def _goes_on(body: str) -> bool:

@@ -25,7 +25,7 @@ from tenhours.interchange.delimited.columns import (
     TYPE,
     columns,
 )
-from tenhours.interchange.delimited.dialect import Dialect, dialect, lines, opened
+from tenhours.interchange.delimited.dialect import Dialect, dialect, lines, opened, rest_of_cell
 from tenhours.interchange.html import to_markdown
 from tenhours.interchange.naming import slug
 from tenhours.interchange.parcel import ForeignNote, Parcel, Refused
@@ -214,16 +214,19 @@ def _rows(path: Path, rules: Dialect) -> Iterator[Row | Refused]:
 
 def _quoted(every: Iterator[str], rules: Dialect, name: str) -> Iterator[Row | Refused]:
     reader = csv.reader(every, delimiter=rules.separator)
+    passed = rules.skipped
     while True:
         before = reader.line_num
         try:
             row = next(reader, None)
         except csv.Error as error:
-            yield Refused(f"{name}:{rules.skipped + before + 1}", f"it cannot be read: {error}")
+            yield Refused(f"{name}:{passed + before + 1}", f"it cannot be read: {error}")
+            if reader.line_num > before + 1:  # in a cell of many lines: its rest is no rows
+                passed += rest_of_cell(every)[0]
             continue
         if row is None:
             return
-        yield rules.skipped + before + 1, row
+        yield passed + before + 1, row
 
 
 def _plain(every: Iterator[str], rules: Dialect) -> Iterator[Row]:
