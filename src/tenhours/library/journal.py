@@ -32,10 +32,10 @@ class Journal:
 
     def write(
         self,
-        contents: Mapping[Path, bytes | Callable[[], bytes]],
+        contents: Mapping[Path, bytes | Callable[[], bytes | None]],
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        """Write all the files; a content may be read when its turn comes.
+        """Write all the files; a content may be read when its turn comes, None writes nothing.
 
         Raises DataError when one cannot be written; `take_back` then undoes the rest.
         """
@@ -69,7 +69,9 @@ class Journal:
             if isinstance(content, bytes):
                 files.write(path, content)
             else:
-                files.write(path, content(), durable=False)
+                data = content()
+                if data is not None:
+                    files.write(path, data, durable=False)
             if progress is not None:
                 progress(number + 1, len(contents))
         os.sync()  # at once for all that were not made durable one by one
@@ -110,7 +112,7 @@ def recover(library: Path, known: Callable[[str], bool]) -> bool:
     if not lines:
         shutil.rmtree(folder, ignore_errors=True)
         return False
-    if _alive(int(lines[0].get("process", 0))):
+    if alive(int(lines[0].get("process", 0))):
         return False
     if known(str(lines[0].get("name"))):
         shutil.rmtree(folder, ignore_errors=True)
@@ -153,12 +155,15 @@ def _missing_folders(folder: Path) -> list[Path]:
     return missing
 
 
-def _alive(process: int) -> bool:
+def alive(process: int) -> bool:
+    """Whether another process of this number runs."""
     if process in (0, os.getpid()):
         return False
     try:
         os.kill(process, 0)
     except ProcessLookupError:
+        return False
+    except OverflowError:
         return False
     except OSError:
         return True

@@ -315,7 +315,7 @@ def broken_in_the_middle(stop: BaseException) -> Callable[[], bytes]:
     return read
 
 
-@pytest.mark.parametrize("stop", [KeyboardInterrupt(), DataError("the disk is full")])
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), ValueError("something else")])
 def test_an_import_that_is_broken_off_leaves_nothing(studio: Studio, stop: BaseException) -> None:
     studio.write("french.md", "Q: mine\nA: here\n")
     studio.sync()
@@ -329,6 +329,18 @@ def test_an_import_that_is_broken_off_leaves_nothing(studio: Studio, stop: BaseE
     assert left == ["french.md"]
     assert (studio.library / "french.md").read_text() == "Q: mine\nA: here\n"
     assert studio.sync().added == 0
+
+
+def test_a_damaged_picture_keeps_nothing_else_away(studio: Studio) -> None:
+    media = [
+        Medium("media/bad.png", broken_in_the_middle(DataError("it is damaged")), 3),
+        Medium("media/good.png", lambda: b"png", 3),
+    ]
+    report = landing(studio).land(parcel(foreign("x-1", "q"), media=media))
+    assert (report.notes, report.media) == (1, 1)
+    assert report.skipped == [Refused("media/bad.png", "it is damaged")]
+    assert sorted(path.name for path in studio.library.rglob("*.*")) == ["french.md", "good.png"]
+    assert all(path.exists() for path in report.files)
 
 
 def test_histories_that_break_off_take_the_files_back(studio: Studio) -> None:

@@ -74,8 +74,8 @@ class Landing:
             with self._database.transaction() as connection:
                 media = self._media(parcel, report)
                 plan = self._plan(connection, parcel, report, media, under, overwrite, progress)
-                contents: dict[Path, bytes | Callable[[], bytes]] = {
-                    self._own / name: medium.read
+                contents: dict[Path, bytes | Callable[[], bytes | None]] = {
+                    self._own / name: _reader(medium, report)
                     for name, medium in media.values()
                     if not (self._own / name).exists()
                 }
@@ -91,7 +91,7 @@ class Landing:
                 journal.take_back()
             raise
         journal.finish()
-        report.files = list(contents)
+        report.files = [path for path in contents if path.suffix == ".md" or path.exists()]
         report.remarks += parcel.remarks
         return report
 
@@ -168,8 +168,24 @@ class Landing:
                     return name
                 if there.stat().st_size == item.size and there.read_bytes() == item.read():
                     return name
+            except DataError:
+                continue  # the medium itself cannot be read; that is told when it is written
             except OSError as error:
                 raise DataError(f"{there} cannot be read: {error.strerror or error}.") from error
+
+
+def _reader(medium: Medium, report: ImportReport) -> Callable[[], bytes | None]:
+    """Read a picture or a sound when its turn comes; a damaged one keeps nothing else away."""
+
+    def read() -> bytes | None:
+        try:
+            return medium.read()
+        except DataError as error:
+            report.media -= 1
+            report.skipped.append(Refused(medium.name, str(error)))
+            return None
+
+    return read
 
 
 def _step(progress: Progress | None, what: str) -> Callable[[int, int], None] | None:

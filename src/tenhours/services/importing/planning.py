@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tenhours.interchange.parcel import ForeignNote, Parcel
     from tenhours.services.importing.report import ImportReport
 
-_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"|?*\\]')
+_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069<>:"|?*\\]')
 _PICTURE: Final = re.compile(r"(!?\[[^\]]*\]\()(<[^>\n]+>|[^)\s]+)(?=[\s)])")
 _LONGEST: Final = 120
 """Bytes of one part of a file's name."""

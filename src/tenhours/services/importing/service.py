@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tenhours.core.errors import DataError
 from tenhours.interchange.sources import FORMATS, open_source
+from tenhours.library.journal import alive
 from tenhours.services.importing.fetching import fetch
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from tenhours.services.importing.landing import Landing, Progress
     from tenhours.services.importing.report import ImportReport
     from tenhours.settings import Settings
+
+_WORK = ".import-"
+"""What the names of folders for temporary files begin with; the number of the process follows."""
 
 __all__ = ["FORMATS", "Importing", "Wishes"]
 
@@ -69,11 +74,21 @@ class Importing:
                 parcel, under=wishes.deck, overwrite=wishes.overwrite, progress=progress
             )
 
+    def _sweep(self) -> None:
+        """Remove what imports left here that were killed."""
+        for left in self._home.glob(f"{_WORK}*"):
+            process = left.name.removeprefix(_WORK).partition("-")[0]
+            if process == str(os.getpid()):
+                continue
+            if not process.isdecimal() or not alive(int(process)):
+                shutil.rmtree(left, ignore_errors=True)
+
     @contextmanager
     def _opened(self, named: str, wishes: Wishes, progress: Progress | None) -> Iterator[Parcel]:
         try:
             self._home.mkdir(parents=True, exist_ok=True)
-            work = Path(tempfile.mkdtemp(dir=self._home, prefix=".import-"))
+            self._sweep()
+            work = Path(tempfile.mkdtemp(dir=self._home, prefix=f"{_WORK}{os.getpid()}-"))
         except OSError as error:
             raise DataError(
                 f"{self._home} cannot be written: {error.strerror or error}."
