@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tenhours.services.sync.report import FileProblem, SyncReport
 
 SCHEMA: Final = 1
+_COMMANDING: Final = re.compile(r"[\x7f-\x9f]")
+"""Controls that JSON itself may leave as they are, and terminals obey."""
 
 
 def print_json(values: Mapping[str, Any]) -> None:
@@ -26,7 +29,7 @@ def print_json(values: Mapping[str, Any]) -> None:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(whole, indent=2)
-    print(text)
+    print(_COMMANDING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def say(line: str = "") -> None:
