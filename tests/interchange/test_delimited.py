@@ -155,3 +155,13 @@ def test_a_long_cell_of_many_lines_is_one_row_that_is_refused(tmp_path: Path) ->
     assert [item.note.front for item in found.notes] == ["q", "q2"]
     assert found.notes[1].where == "x.csv:200004"
     assert [item.where for item in found.refused] == ["x.csv:3"]
+
+
+def test_kinds_of_our_own_tables_come_back(tmp_path: Path) -> None:
+    rows = "id,deck,kind,front,back\n1,d,cloze,The {{x}} is {{y}},\n2,d,pair,a,b\n3,d,basic,q,a\n"
+    found = table(tmp_path, rows)
+    assert [(item.note.kind, item.note.card_names()) for item in found.notes] == [
+        (NoteKind.CLOZE, ("x", "y")),
+        (NoteKind.PAIR, ("forward", "reverse")),
+        (NoteKind.BASIC, ("",)),
+    ]

@@ -166,9 +166,15 @@ class _Table:
                 return "its holes cannot be read"
             explanation = "\n\n".join(filter(None, (back, extra)))
             return Note(NoteKind.CLOZE, text, explanation=explanation, holes=holes)
+        if kind.strip().lower() == NoteKind.CLOZE.value:
+            holes, faults = find_holes(front)
+            if holes and not any(fault.severity is Severity.ERROR for fault in faults):
+                explanation = "\n\n".join(filter(None, (back, extra)))
+                return Note(NoteKind.CLOZE, front, explanation=explanation, holes=holes)
         if not back:
             return "its back is empty"
-        both = NoteKind.PAIR if _REVERSED.search(kind) else NoteKind.BASIC
+        paired = kind.strip().lower() == NoteKind.PAIR.value or _REVERSED.search(kind)
+        both = NoteKind.PAIR if paired else NoteKind.BASIC
         return Note(both, front, back, explanation=extra)
 
     def _text(self, cell: str) -> str:
