@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import zipfile
 from pathlib import Path
@@ -244,3 +245,11 @@ def test_wild_bytes_do_no_harm(data: bytes, name: str) -> None:
             opened(path)
         except DataError:
             return
+
+
+def test_a_pipe_that_is_named_like_a_page_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Q: a\nA: b\n")
+    os.mkfifo(tmp_path / "b.md")
+    found = opened(tmp_path)
+    assert len(found.notes) == 1
+    assert any(item.where == "b.md" for item in found.refused)

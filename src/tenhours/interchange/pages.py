@@ -133,6 +133,8 @@ def _walk(root: Path, folder: Folder, *, pages: bool = True) -> None:
                 folder.refused.append(Refused(clean, "its name cannot be written as text"))
             elif path.is_symlink() and not path.resolve().is_relative_to(inside):
                 folder.refused.append(Refused(shown, "it is a link that leads out of the folder"))
+            elif not path.is_file():
+                folder.refused.append(Refused(shown, "it is no file that can be read"))
             elif suffix in MEDIA:
                 folder.media[shown] = path
             elif pages:

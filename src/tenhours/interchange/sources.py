@@ -91,7 +91,7 @@ class _Opener:
             return self._archive(path)
         if wanted is not None or path.suffix.lower() in SUFFIXES:
             return self._pages(path)
-        if _is_prose(path):
+        if path.suffix.lower() not in (".csv", ".tsv") and _is_prose(path):
             return self._pages(path)
         if delimited.is_table(path) or _is_text(path):
             return delimited.open_table(path, self._choices)

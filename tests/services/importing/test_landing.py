@@ -353,3 +353,16 @@ def test_histories_that_break_off_take_the_files_back(studio: Studio) -> None:
     assert list(studio.library.rglob("*")) == []
     assert studio.sync().added == 0
     assert landing(studio).land(parcel(foreign("x-1", "q"), histories=[STUDIED])).reviews == 2
+
+
+def test_decks_whose_names_are_in_each_other_s_way_all_come(studio: Studio) -> None:
+    deep = "/".join(["d" * 100] * 100)
+    report = landing(studio).land(
+        parcel(
+            foreign("x-1", "one", deck="A"),
+            foreign("x-2", "two", deck="A.md/b"),
+            foreign("x-3", "three", deck=deep),
+        )
+    )
+    assert (report.notes, report.skipped) == (3, [])
+    assert studio.sync().problems == []

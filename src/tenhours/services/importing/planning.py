@@ -31,6 +31,8 @@ _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069<>:"|
 _PICTURE: Final = re.compile(r"(!?\[[^\]]*\]\()(<[^>\n]+>|[^)\s]+)(?=[\s)])")
 _LONGEST: Final = 120
 """Bytes of one part of a file's name."""
+_DEEPEST: Final = 1000
+"""Bytes of a deck file's folders; the front matter keeps what is deeper."""
 _EVERY: Final = 500
 
 
@@ -231,7 +233,12 @@ class Planner:
     def _file(self, name: str) -> Path:
         """Find the file of a deck, or a free name for it."""
         parts = [safe_name(part) for part in name.split("/")]
-        folder = self._own.joinpath(*parts[:-1])
+        above = [
+            f"{part}_" if part.lower().endswith(folders.SUFFIXES) else part for part in parts[:-1]
+        ]
+        while sum(len(part.encode()) + 1 for part in above) > _DEEPEST:
+            above.pop()
+        folder = self._own.joinpath(*above)
         number = 1
         while True:
             path = folder / f"{parts[-1]}{'' if number == 1 else f'-{number}'}.md"
