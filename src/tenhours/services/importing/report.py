@@ -47,17 +47,17 @@ class ImportReport:
         """Tell all of it, a line for each thing, with at most so many rows of each list."""
         told = []
         rows = (
-            (self.notes, "notes", f"in {plural(self.decks, 'new deck')}" if self.decks else ""),
-            (self.cards, "cards", f"{self.suspended} suspended" if self.suspended else ""),
-            (self.media, "media", ""),
-            (self.reviews, "reviews", ""),
-            (self.scheduled, "schedules", "without a log of their own"),
+            (self.notes, "note", f"in {plural(self.decks, 'new deck')}" if self.decks else ""),
+            (self.cards, "card", f"{self.suspended} suspended" if self.suspended else ""),
+            (self.media, "picture or sound", ""),
+            (self.reviews, "review", ""),
+            (self.scheduled, "schedule", "without a log of their own"),
             (self.updated, "updated", "their text has changed in the source"),
             (self.unchanged, "unchanged", "as an earlier import left them"),
         )
         for count, what, more in rows:
-            if count or what in ("notes", "cards"):
-                told.append(f"{count:>9,} {what}{', ' + more if more else ''}")
+            if count or what in ("note", "card"):
+                told.append(f"{count:>9,} {_several(count, what)}{', ' + more if more else ''}")
         told += [f"          {remark}" for remark in self.remarks]
         for title, items in (("kept", self.kept), ("skipped", self.skipped)):
             if items:
@@ -70,3 +70,10 @@ class ImportReport:
         if len(decks) > most:
             told.append(f"          … and {len(decks) - most:,} more deck files")
         return told
+
+
+def _several(count: int, what: str) -> str:
+    """Put a word into the plural that a count asks for; what is no noun stays."""
+    if count == 1 or what in ("updated", "unchanged"):
+        return what
+    return "pictures and sounds" if what == "picture or sound" else f"{what}s"
