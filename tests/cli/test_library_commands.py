@@ -359,3 +359,14 @@ def test_a_second_equal_card_is_added_with_a_warning(desk: Desk) -> None:
     answer = desk.run("add")
     assert answer.status == 0
     assert "warning" in answer.err
+
+
+def test_one_file_of_the_library_is_judged_as_part_of_it(desk: Desk) -> None:
+    (desk.decks / "media").mkdir(parents=True)
+    (desk.decks / "media" / "cat.png").write_bytes(b"png")
+    file = desk.write("french/animals.md", "Q: ![](../media/cat.png)\nA: le chat\n")
+    assert desk.run("lint", str(file)).status == 0
+    outside = desk.folder / "elsewhere" / "animals.md"
+    outside.parent.mkdir()
+    outside.write_text(file.read_text())
+    assert desk.run("lint", str(outside)).status == 1

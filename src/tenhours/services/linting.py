@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -38,12 +38,21 @@ class Linted:
     problems: list[Problem]
 
 
-def lint(paths: Sequence[Path]) -> list[FileProblem]:
-    """Name every problem of the deck files below some paths, in order of file and line."""
-    return [FileProblem(file.shown, problem) for file in linted(paths) for problem in file.problems]
+def lint(paths: Sequence[Path], library: Sequence[Path] = ()) -> list[FileProblem]:
+    """Name every problem of the deck files below some paths, in order of file and line.
+
+    A file in one of the folders of the library is judged as part of it.
+    """
+    return [
+        FileProblem(file.shown, problem)
+        for file in linted(paths, library)
+        for problem in file.problems
+    ]
 
 
-def linted(paths: Sequence[Path], *, whole_formulas: bool = False) -> Iterator[Linted]:
+def linted(
+    paths: Sequence[Path], library: Sequence[Path] = (), *, whole_formulas: bool = False
+) -> Iterator[Linted]:
     """Read the deck files below some paths in order, each with its problems.
 
     With `whole_formulas`, a formula that cannot be drawn whole at 76 columns is an error.
@@ -62,11 +71,26 @@ def linted(paths: Sequence[Path], *, whole_formulas: bool = False) -> Iterator[L
             if real in seen:
                 continue
             seen.add(real)
-            yield _lint_file(base, name, ids, whole_formulas)
+            folder = _folder(base, name, library)
+            yield _lint_file(base, name, folder, ids, whole_formulas)
+
+
+def _folder(base: Path, name: str, library: Sequence[Path]) -> str:
+    """Name a file's folder under its root: the widest folder around it."""
+    place = Path(os.path.realpath((base / name).parent))
+    roots = [Path(os.path.realpath(root)) for root in (base, *library)]
+    around = [root for root in roots if place.is_relative_to(root)]
+    outermost = min(around, key=lambda root: len(root.parts), default=place)
+    folder = place.relative_to(outermost).as_posix()
+    return "" if folder == "." else folder
 
 
 def _lint_file(
-    base: Path, name: str, ids: dict[str, tuple[str, int]], whole_formulas: bool
+    base: Path,
+    name: str,
+    folder: str,
+    ids: dict[str, tuple[str, int]],
+    whole_formulas: bool,
 ) -> Linted:
     path = base / name
     shown = str(path)
@@ -74,8 +98,7 @@ def _lint_file(
         data = files.read(path)
     except (OSError, DataError) as error:
         return _unread(shown, f"this file cannot be read: {error}.")
-    folder = str(PurePosixPath(name).parent)
-    parsed = parse_deck(data, folder="" if folder == "." else folder)
+    parsed = parse_deck(data, folder=folder)
     problems = list(parsed.problems)
     problems += _ids_used_twice(parsed, shown, ids)
     text = data.decode("utf-8-sig", "replace")

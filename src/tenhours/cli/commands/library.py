@@ -119,7 +119,9 @@ def lint(chosen: argparse.Namespace) -> int:
     paths = [Path(path) for path in chosen.paths]
     if chosen.curriculum:
         return _lint_curriculum(paths, as_json=chosen.json)
-    problems = lint_paths(paths)
+    with Workshop(chosen.home) as workshop:
+        library = [root.path for root in workshop.roots]
+    problems = lint_paths(paths, library)
     if chosen.json:
         print_json({"problems": problems_json(problems)})
     else:
