@@ -284,5 +284,6 @@ def test_a_wrong_setting_is_named(wrong: Parameters, message: str) -> None:
 
 
 def test_the_defaults_and_a_life_without_steps_are_valid() -> None:
-    Parameters().validate()
-    Parameters(learning_steps=(), relearning_steps=()).validate()
+    for chosen in (Parameters(), Parameters(learning_steps=(), relearning_steps=())):
+        chosen.validate()
+        assert Scheduler(chosen, BERLIN).next_interval(1.0) >= 1

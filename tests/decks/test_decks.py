@@ -86,7 +86,7 @@ def test_what_decks_require_is_there_and_does_not_run_in_a_circle() -> None:
 def test_python_on_cards_compiles(name: str) -> None:
     for card in cards_of(name):
         for code in (*card.codes("python"), *card.codes("python", "hints")):
-            compile(code, f"{name}: {card.id}", "exec")
+            assert compile(code, f"{name}: {card.id}", "exec") is not None
 
 
 def test_the_syllabus_is_whole() -> None:

@@ -264,4 +264,5 @@ def test_old_instants_do_not_end_an_export(studio: Studio, tmp_path: Path) -> No
     studio.clock.instant = datetime(1971, 1, 1, 12, tzinfo=UTC)
     studio.rate("cat", Rating.EASY)
     for name in ("a.apkg", "a.json", "a.jsonl"):
-        export(studio, tmp_path / name)
+        assert export(studio, tmp_path / name).notes > 0
+        assert (tmp_path / name).stat().st_size > 0

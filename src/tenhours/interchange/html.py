@@ -82,11 +82,6 @@ def _closed(text: str) -> str:
     return text[: tags + 1] + text[tags + 1 :].replace("<", "&lt;")
 
 
-def to_text(text: str) -> str:
-    """Take the words out of HTML, on one line; formulas stay."""
-    return " ".join(to_markdown(text).replace("\\\n", " ").split())
-
-
 def safe_media(name: str) -> str:
     """Name of a picture as a path that stays where it is put; nothing for an address."""
     name = unquote(name.strip()) if "%" in name else name.strip()

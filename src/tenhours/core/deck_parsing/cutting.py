@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tenhours.core.deck_parsing.metadata import Metadata, almost_metadata, read_metadata
 from tenhours.core.notes import Severity
 from tenhours.core.scanning.scanner import MARKERS, PRACTICE, Fault, MarkKind, Scan
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @dataclass(slots=True)
@@ -208,8 +204,3 @@ class _Cutter:
             elif fault.everywhere:
                 left.append(fault)
         self.faults = left
-
-
-def fields_of(card: RawCard, letters: str) -> Iterator[RawField]:
-    """List a card's fields with one marker, in order."""
-    return (part for part in card.fields if part.letters == letters)

@@ -134,17 +134,3 @@ def is_filled(value: str) -> bool:
     if _MEDIA.search(value):
         return True
     return bool(unescape(_TAG.sub("", value)).strip())
-
-
-def uses(template: str, filter_: str) -> bool:
-    """Whether a template puts any field through a filter."""
-    return any(
-        filter_ in part.filters for part in _flat(parse(template)) if isinstance(part, Field)
-    )
-
-
-def _flat(parts: tuple[Part, ...]) -> list[Part]:
-    found: list[Part] = []
-    for part in parts:
-        found += _flat(part.inside) if isinstance(part, Section) else [part]
-    return found
